@@ -1,0 +1,109 @@
+"""DynamoDB: what stock drops of a table. A global table keeps most of it in the replica of its region."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from paved_constructs.tools.local.handlers import internals
+from paved_constructs.tools.local.handlers.api import call
+from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+
+
+def _encrypt(table: str, value: Properties, _previous: Properties) -> None:
+    enabled = value.get("SSEEnabled", False)
+    key = {"SSEType": "KMS", "KMSMasterKeyId": value.get("KMSMasterKeyId")} if enabled else {}
+    call("dynamodb", "update_table", TableName=table, SSESpecification={"Enabled": enabled, **key})
+
+
+def _recover(table: str, value: Properties, _previous: Properties) -> None:
+    specification = {"PointInTimeRecoveryEnabled": False, **value}
+    call(
+        "dynamodb",
+        "update_continuous_backups",
+        TableName=table,
+        PointInTimeRecoverySpecification=specification,
+    )
+
+
+def _expire(table: str, value: Properties, previous: Properties) -> None:
+    specification = value or {**previous, "Enabled": False}
+    call("dynamodb", "update_time_to_live", TableName=table, TimeToLiveSpecification=specification)
+
+
+def _watch_keys(table: str, value: Properties, _previous: Properties) -> None:
+    action = "ENABLE" if str(value.get("Enabled")).lower() == "true" else "DISABLE"
+    call("dynamodb", "update_contributor_insights", TableName=table, ContributorInsightsAction=action)
+
+
+def _cap(table: str, value: Properties, _previous: Properties) -> None:
+    no_limit = {"MaxReadRequestUnits": -1, "MaxWriteRequestUnits": -1}
+    call("dynamodb", "update_table", TableName=table, OnDemandThroughput=no_limit | dict(value))
+
+
+def _protect(table: str, value: Any, _previous: Any) -> None:
+    call("dynamodb", "update_table", TableName=table, DeletionProtectionEnabled=value or False)
+
+
+def _classify(table: str, value: Any, _previous: Any) -> None:
+    call("dynamodb", "update_table", TableName=table, TableClass=value or "STANDARD")
+
+
+def _tag(table: str, value: Any, previous: Any) -> None:
+    arn = call("dynamodb", "describe_table", TableName=table)["Table"]["TableArn"]
+    kept = {tag["Key"] for tag in value}
+    if gone := [tag["Key"] for tag in previous if tag["Key"] not in kept]:
+        call("dynamodb", "untag_resource", ResourceArn=arn, TagKeys=gone)
+    if value:
+        call("dynamodb", "tag_resource", ResourceArn=arn, Tags=value)
+
+
+_SETTINGS: Final[Mapping[str, Callable[[str, Any, Any], None]]] = {
+    "SSESpecification": _encrypt,
+    "PointInTimeRecoverySpecification": _recover,
+    "TimeToLiveSpecification": _expire,
+    "ContributorInsightsSpecification": _watch_keys,
+    "OnDemandThroughput": _cap,
+    "DeletionProtectionEnabled": _protect,
+    "TableClass": _classify,
+    "Tags": _tag,
+}
+
+
+def _restore_table(table: str, properties: Properties, previous: Properties) -> None:
+    for name, apply in _SETTINGS.items():
+        value, before = properties.get(name), previous.get(name)
+        if value != before:
+            apply(table, value or {}, before or {})
+
+
+def _restore_global_table(table: str, properties: Properties, previous: Properties) -> None:
+    _restore_table(table, _of_this_region(properties), _of_this_region(previous))
+
+
+def _of_this_region(properties: Properties) -> dict[str, Any]:
+    """A global table's properties as those of a plain table: its replica's settings win over its own."""
+    replicas = (
+        replica for replica in properties.get("Replicas", []) if replica["Region"] == internals.region()
+    )
+    replica: Properties = next(replicas, {})
+    settings = {**properties, **replica}
+    if "SSESpecification" in properties:
+        settings["SSESpecification"] = {
+            **properties["SSESpecification"],
+            **replica.get("SSESpecification", {}),
+        }
+    limits = {
+        **settings.get("ReadOnDemandThroughputSettings", {}),
+        **settings.get("WriteOnDemandThroughputSettings", {}),
+    }
+    return settings | ({"OnDemandThroughput": limits} if limits else {})
+
+
+def _table_id(table: str, _properties: Properties) -> Mapping[str, Any]:
+    return {"TableId": call("dynamodb", "describe_table", TableName=table)["Table"]["TableId"]}
+
+
+ADDED: Final[Mapping[str, Handler]] = {}
+EXTENDED: Final[Mapping[str, Extension]] = {
+    "AWS::DynamoDB::Table": Extension(_restore_table),
+    "AWS::DynamoDB::GlobalTable": Extension(_restore_global_table, _table_id),
+}

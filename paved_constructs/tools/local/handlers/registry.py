@@ -1,0 +1,124 @@
+"""How a family tells the emulator about a resource type that it lacks, or a property that it drops."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from paved_constructs.tools.local.handlers import internals
+
+Properties: TypeAlias = Mapping[str, Any]
+"""A resource's properties as the template gives them, with every reference resolved."""
+
+Update: TypeAlias = Callable[[str, Properties, Properties], None]
+"""(physical id, properties, previous properties). The previous ones are empty for a new resource."""
+
+Attributes: TypeAlias = Callable[[str, Properties], Mapping[str, Any]]
+"""(physical id, properties) -> what Fn::GetAtt may ask for."""
+
+
+def no_attributes(_id: str, _properties: Properties) -> Mapping[str, Any]:
+    """For a type of which Fn::GetAtt may ask nothing."""
+    return {}
+
+
+def nothing(_id: str, _properties: Properties, _previous: Properties) -> None:
+    """For a stock type that keeps every property."""
+
+
+@dataclass(frozen=True)
+class Handler:
+    """A resource type that the emulator lacks, or that is better done anew.
+
+    `create` takes a name, for a resource that the template doesn't name, and the properties; it answers the
+    physical id, which is what Ref gives. Without `update`, any change replaces the resource; with it, only a
+    change of a `create_only` property does.
+    """
+
+    create: Callable[[str, Properties], str]
+    delete: Callable[[str, Properties], None]
+    update: Update | None = None
+    attributes: Attributes = no_attributes
+    create_only: tuple[str, ...] = ()
+
+
+def as_they_are(properties: Properties) -> Properties:
+    """For a stock type that can take every property."""
+    return properties
+
+
+@dataclass(frozen=True)
+class Extension:
+    """What a stock type lacks.
+
+    `restore` applies the properties that stock drops, after each create and update. `prepare` answers the
+    properties that stock is given, for a type that would refuse some.
+    """
+
+    restore: Update = nothing
+    attributes: Attributes = no_attributes
+    prepare: Callable[[Properties], Properties] = as_they_are
+
+
+def add(resource_type: str, handler: Handler) -> None:
+    """Teaches the emulator a type. A stock one of that name is overridden."""
+
+    def create(logical_id: str, properties: Properties, stack: str) -> tuple[str, Mapping[str, Any]]:
+        physical_id = handler.create(internals.physical_name(stack, logical_id), properties)
+        return physical_id, handler.attributes(physical_id, properties)
+
+    def update(
+        physical_id: str, previous: Properties, properties: Properties, stack: str, logical_id: str
+    ) -> tuple[str, Mapping[str, Any]]:
+        if handler.update is None:
+            return create(logical_id, properties, stack)
+        handler.update(physical_id, properties, previous)
+        return physical_id, handler.attributes(physical_id, properties)
+
+    internals.resource_handlers[resource_type] = {
+        "create": create,
+        "update": update,
+        "update_with_logical_id": True,
+        "delete": handler.delete,
+    }
+    internals.create_only_properties[resource_type] = handler.create_only
+
+
+def extend(resource_type: str, extension: Extension) -> None:
+    """Adds to a stock type what it lacks.
+
+    If `restore` fails, the resource is put back to what it was: the rollback of a stack takes a resource that
+    failed for untouched.
+    """
+    stock = internals.StockHandler(resource_type)
+    prepare = extension.prepare
+
+    def create(logical_id: str, properties: Properties, stack: str) -> tuple[str, Mapping[str, Any]]:
+        physical_id, attributes = stock.create(logical_id, prepare(properties), stack)
+        try:
+            extension.restore(physical_id, properties, {})
+            return physical_id, {**attributes, **extension.attributes(physical_id, properties)}
+        except Exception:
+            stock.delete(physical_id, properties, logical_id)
+            raise
+
+    def update(
+        physical_id: str, previous: Properties, properties: Properties, stack: str, logical_id: str
+    ) -> tuple[str, Mapping[str, Any]]:
+        before, after = prepare(previous), prepare(properties)
+        new_id, attributes = stock.update(physical_id, before, after, stack, logical_id)
+        try:
+            extension.restore(new_id, properties, previous if new_id == physical_id else {})
+            return new_id, {**attributes, **extension.attributes(new_id, properties)}
+        except Exception:
+            if new_id == physical_id:
+                stock.update(physical_id, after, before, stack, logical_id)
+                extension.restore(physical_id, previous, properties)
+            else:
+                stock.delete(new_id, properties, logical_id)
+            raise
+
+    internals.resource_handlers[resource_type] = stock.functions | {
+        "create": create,
+        "update": update,
+        "update_with_logical_id": True,
+    }
