@@ -1,0 +1,73 @@
+"""The AWS paved road of a company: constructs with golden defaults, and the vocabulary to leave them in the open.
+
+The names below load when they are first used: importing one construct does not load the AWS modules of the others.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+from paved_constructs.core.version import VERSION as __version__
+from paved_constructs.node import use_node
+
+if TYPE_CHECKING:
+    from paved_constructs.app import PavedApp
+    from paved_constructs.compute.function import PavedFunction
+    from paved_constructs.compute.rollout import Rollout
+    from paved_constructs.core.errors import PavedError
+    from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, Tier, Waived, waived
+    from paved_constructs.core.links import Access, Link
+    from paved_constructs.core.stack import PavedStack
+    from paved_constructs.core.stage import PavedStage
+    from paved_constructs.network.api import PavedApi
+    from paved_constructs.parts.alarms import Alarm, tuned
+    from paved_constructs.storage.backup import PavedBackup
+    from paved_constructs.storage.bucket import PavedBucket
+    from paved_constructs.storage.log_bucket import PavedLogBucket
+    from paved_constructs.storage.secret import PavedSecret
+    from paved_constructs.storage.table import PavedTable
+
+use_node()
+
+_HOMES: Final = {
+    "Access": "core.links",
+    "Alarm": "parts.alarms",
+    "ByTier": "core.golden",
+    "Choice": "core.golden",
+    "Fixed": "core.golden",
+    "Golden": "core.golden",
+    "Link": "core.links",
+    "PavedApi": "network.api",
+    "PavedApp": "app",
+    "PavedBackup": "storage.backup",
+    "PavedBucket": "storage.bucket",
+    "PavedError": "core.errors",
+    "PavedFunction": "compute.function",
+    "PavedLogBucket": "storage.log_bucket",
+    "PavedSecret": "storage.secret",
+    "PavedStack": "core.stack",
+    "PavedStage": "core.stage",
+    "PavedTable": "storage.table",
+    "Rollout": "compute.rollout",
+    "Tier": "core.golden",
+    "Waived": "core.golden",
+    "tuned": "parts.alarms",
+    "waived": "core.golden",
+}
+
+__all__ = [*_HOMES, "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from its home the first time that it is asked for."""
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{home}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,137 @@
+"""A Lambda function behind an alias whose rollouts move traffic gradually and turn back by themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final, TypedDict, Unpack
+
+from aws_cdk import Duration
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from aws_cdk import aws_logs as logs
+from constructs import Construct
+
+from paved_constructs.compute.function_checks import check_limits, snap_start
+from paved_constructs.compute.function_golden import GOLDEN
+from paved_constructs.compute.handler import check_handler
+from paved_constructs.compute.rollout import Rollout, roll_out
+from paved_constructs.core.errors import PavedError
+from paved_constructs.core.golden import Waived
+from paved_constructs.core.links import Access, Resource, link
+from paved_constructs.core.settle import settle
+from paved_constructs.parts.alarms import Alarms, watch
+from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
+from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.log_group import PavedLogGroup
+
+NOT_CODE: Final = ["__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
+"""Left out of what is uploaded: what tools leave behind would make the same code another version."""
+
+
+class FunctionWaivers(TypedDict, total=False):
+    """What a team may leave with a waiver. What is not here, it may not leave."""
+
+    alarms: Waived[Alarms]
+    dead_letter_queue: Waived[bool]
+    snap_start: Waived[tuple[lambda_.RuntimeFamily, ...]]
+
+
+class PavedFunction(Construct):
+    """A function with its own role, log group and dead-letter queue, called through `.alias`.
+
+    `code` is a folder; `handler` is looked up in it. `memory` is in MiB (128 to 10240), `timeout` at most 15 minutes.
+    `.function` and `.alias` are ordinary L2s: give callers the alias. `uses()` grants it a resource. Raises PavedError
+    for a folder, a handler or a limit that Lambda would refuse.
+    """
+
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        code: str | Path,
+        handler: str,
+        runtime: lambda_.Runtime,
+        memory: int = 512,
+        timeout: Duration = Duration.seconds(30),
+        environment: Mapping[str, str] | None = None,
+        architecture: lambda_.Architecture | None = None,
+        tracing: lambda_.Tracing | None = None,
+        application_log_level_v2: lambda_.ApplicationLogLevel | None = None,
+        system_log_level_v2: lambda_.SystemLogLevel | None = None,
+        retry_attempts: int | None = None,
+        max_event_age: Duration | None = None,
+        rollout: Rollout | None = None,
+        log_retention: logs.RetentionDays | None = None,
+        **waivers: Unpack[FunctionWaivers],
+    ) -> None:
+        super().__init__(scope, id)
+        check_handler(self, Path(code), handler, runtime)
+        check_limits(self, memory, timeout)
+        settings = settle(
+            self,
+            GOLDEN,
+            waivers,
+            architecture=architecture,
+            tracing=tracing,
+            application_log_level_v2=application_log_level_v2,
+            system_log_level_v2=system_log_level_v2,
+            retry_attempts=retry_attempts,
+            max_event_age=max_event_age,
+            rollout=rollout,
+        )
+        steps, alarms = settings.pop("rollout"), settings.pop("alarms")
+        asynchronous = {name: settings.pop(name) for name in ("retry_attempts", "max_event_age")}
+        settings["snap_start"] = snap_start(self, runtime, settings["snap_start"])
+        self.timeout: Final = timeout
+        self._environment: dict[str, str] = {}
+        self.function: Final = lambda_.Function(
+            self,
+            "Default",
+            code=lambda_.Code.from_asset(str(code), exclude=NOT_CODE),
+            handler=handler,
+            runtime=runtime,
+            memory_size=memory,
+            timeout=timeout,
+            **self._own_parts(settings, log_retention),
+        )
+        for name, value in (environment or {}).items():
+            self.add_environment(name, value)
+        self.alias: Final = lambda_.Alias(
+            self, "Live", alias_name="live", version=self.function.current_version, **asynchronous
+        )
+        roll_out(self, self.alias, steps, watch(self, self, alarms))
+
+    def _own_parts(self, settings: dict[str, Any], log_retention: logs.RetentionDays | None) -> dict[str, Any]:
+        """Add what only this function has: its role, which may do nothing but log; its log group; its queue."""
+        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+        log_group = PavedLogGroup(self, "Logs", retention=log_retention).log_group
+        log_group.grant_write(role)
+        kept = PavedDeadLetterQueue(self, "Failed").queue if settings.pop("dead_letter_queue") else None
+        if settings["environment_encryption"] is not None:
+            settings["environment_encryption"] = key = stack_key(self)
+            key.grant_decrypt(role)
+        return {**settings, "role": role, "log_group": log_group, "dead_letter_queue": kept}
+
+    def uses(self, resource: Resource, access: Access = Access.READ, *, named: str | None = None) -> None:
+        """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""
+        link(self, resource, access, named=named)
+
+    def add_environment(self, name: str, value: str) -> None:
+        """Hand a value to the code. Raises PavedError where the name has another value already."""
+        taken = self._environment.setdefault(name, value)
+        if taken != value:
+            raise PavedError(self, f"{name} is {taken!r} already and cannot be {value!r} too; use named=…")
+        self.function.add_environment(name, value)
+
+    @property
+    def grantee(self) -> iam.IGrantable:
+        """The function's role."""
+        return self.function
+
+    @property
+    def connections(self) -> ec2.Connections | None:
+        """Its security groups; None, since it runs outside a network."""
+        return self.function.connections if self.function.is_bound_to_vpc else None

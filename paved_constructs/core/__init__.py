@@ -1,0 +1,1 @@
+"""The vocabulary: golden tables, stages, stacks, settling and links. No AWS service of its own."""

@@ -1,0 +1,108 @@
+"""How one construct uses another: least-privilege grant, security-group rule and environment variables, in one line.
+
+By protocol, not by type: whatever offers a `Link` can be used by whatever is a `User`. An environment variable is named
+after the resource's construct id and what it holds: "SigningKey" offering SECRET_ARN gives SIGNING_KEY_SECRET_ARN.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Flag, auto
+from typing import Protocol
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
+from constructs import Node
+
+from paved_constructs.core.errors import PavedError
+
+
+class Access(Flag):
+    """What a user may do with a resource's data. `WRITE` adds and changes; removing objects for good is `DELETE`."""
+
+    READ = auto()
+    WRITE = auto()
+    DELETE = auto()
+    READ_WRITE = READ | WRITE
+
+
+Grant = Callable[[iam.IGrantable], object]
+
+
+@dataclass(frozen=True)
+class Link:
+    """What a resource offers to its users.
+
+    `grants` is one grant for each single access that it knows, `environment` what a user must know ({suffix of the
+    variable's name: value}), `connections` where its default port is opened for users that have a security group.
+    """
+
+    grants: Mapping[Access, Grant]
+    environment: Mapping[str, str]
+    connections: ec2.Connections | None = None
+
+
+class Resource(Protocol):
+    """Whatever can be used: a construct that offers a link."""
+
+    @property
+    def node(self) -> Node:
+        """The construct's node: its id names the environment variables."""
+
+    def link(self) -> Link:
+        """Return what this resource offers."""
+
+
+class User(Protocol):
+    """Whatever can use a resource: something that runs code under a role."""
+
+    @property
+    def node(self) -> Node:
+        """The construct's node: its path stands in errors."""
+
+    @property
+    def grantee(self) -> iam.IGrantable:
+        """What the code's rights are granted to."""
+
+    @property
+    def connections(self) -> ec2.Connections | None:
+        """Its security groups; None for what runs outside a network."""
+
+    def add_environment(self, name: str, value: str) -> None:
+        """Hand a value to the code; raise PavedError where the name is taken by another value."""
+
+
+def link(user: User, resource: Resource, access: Access, *, named: str | None = None) -> None:
+    """Let `user` use `resource`: grant exactly `access`, open the port where there is one, hand over what it must know.
+
+    `named` replaces the resource's id in the variables' names. Raises PavedError where the resource does not offer
+    an access, or where a variable of that name was given with another value.
+    """
+    offer = resource.link()
+    _grant(user, resource, offer, access)
+    if offer.connections is not None and user.connections is not None:
+        offer.connections.allow_default_port_from(user.connections, f"used by {user.node.id}")
+    prefix = variable_name(named or resource.node.id)
+    for suffix, value in offer.environment.items():
+        user.add_environment(f"{prefix}_{suffix}", value)
+
+
+def variable_name(id: str) -> str:
+    """Return a construct's id as the beginning of a variable's name: "SigningKey" -> "SIGNING_KEY"."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", id)
+    return re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper()
+
+
+def _grant(user: User, resource: Resource, offer: Link, access: Access) -> None:
+    wanted = [single for single in Access if single in access and single is not Access.READ_WRITE]
+    missing = [single.name for single in wanted if single not in offer.grants]
+    if missing or not wanted:
+        offered = ", ".join(str(single.name) for single in offer.grants)
+        raise PavedError(
+            resource.node.path,
+            f"{user.node.path} asks for {' and '.join(map(str, missing)) or 'nothing'}; this resource offers {offered}",
+        )
+    for single in wanted:
+        offer.grants[single](user.grantee)

@@ -1,0 +1,72 @@
+"""One service in one stage: who owns it, how it is tagged, and what of this library is in it."""
+
+from __future__ import annotations
+
+from typing import Final, TypeVar
+
+from aws_cdk import Stack
+from constructs import Construct, IConstruct
+
+from paved_constructs.core.errors import PavedError
+from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
+from paved_constructs.core.stage import NAME, PavedStage
+from paved_constructs.core.version import VERSION
+
+GOLDEN: Final[GoldenTable] = {
+    "termination_protection": Fixed(
+        ByTier(production=True, sandbox=False),
+        why="a production stack is not deleted by one mistaken call",
+        controls=("CloudFormation.3",),
+    ),
+}
+
+C = TypeVar("C", bound=Construct)
+
+
+class PavedStack(Stack):
+    """A service's stack: path `<stage>/<service>`, CloudFormation name `<stage>-<service>`.
+
+    Tags the stack (and so, through CloudFormation, its resources) with service, owner, stage and tier. The version of
+    this library and the constructs used stand in the template's metadata, so an upgrade touches no resource.
+    Raises PavedError where the owner is missing, the service's name is not of its form, or `stage` is no PavedStage.
+    """
+
+    def __init__(self, stage: PavedStage, *, service: str, owner: str, description: str | None = None) -> None:
+        where = f"stack {service!r}"
+        if not isinstance(stage, PavedStage):
+            given = type(stage).__name__
+            raise PavedError(where, f"stands in a {given}; a stack needs a PavedStage, which gives it its tier")
+        if not NAME.fullmatch(service or ""):
+            raise PavedError(where, f"service={service!r} is not a name; it is lower-case letters, digits and hyphens")
+        if not owner or not owner.strip():
+            raise PavedError(where, f"owner={owner!r} names nobody; give the team that answers for the service")
+        protected = GOLDEN["termination_protection"].at(stage.tier)
+        tags = {"service": service, "owner": owner, "stage": stage.node.id, "tier": stage.tier.value}
+        super().__init__(stage, service, description=description, termination_protection=protected, tags=tags)
+        self.stage: Final = stage  # held, so that Stage.of() keeps returning this very object
+        self.service: Final = service
+        self.owner: Final = owner
+        self._used: set[str] = set()
+        self._shared: dict[str, Construct] = {}
+
+    @staticmethod
+    def enclosing(construct: IConstruct) -> PavedStack:
+        """Return the stack that a construct stands in, or raise PavedError."""
+        stack = Stack.of(construct)
+        if not isinstance(stack, PavedStack):
+            raise PavedError(construct, "stands in no PavedStack, so nobody owns it; create it in one")
+        return stack
+
+    def uses_construct(self, name: str) -> None:
+        """Record in the template's metadata that a construct of this library is in the stack."""
+        if name not in self._used:
+            self._used.add(name)
+            record = {"version": VERSION, "constructs": sorted(self._used)}
+            self.template_options.metadata = {"paved_constructs": record}
+
+    def shared(self, kind: type[C], id: str) -> C:
+        """Return the one construct of a kind that the stack's others share, made when it is first asked for."""
+        found = self._shared.get(id)
+        if not isinstance(found, kind):
+            found = self._shared[id] = kind(self, id)
+        return found

@@ -1,0 +1,68 @@
+"""One environment: an account, a region and the tier that decides its defaults."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Final
+
+from aws_cdk import Environment, Stage
+from constructs import Construct, IConstruct
+
+from paved_constructs.core.errors import PavedError
+from paved_constructs.core.golden import Tier
+
+TODAY: Final = "paved:today"
+"""The context key under which the app hands over its date (ISO), so that no construct reads a clock."""
+
+NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+"""What a stage or a service may be called: the name becomes part of CloudFormation's and SSM's names."""
+
+ACCOUNT: Final = re.compile(r"\d{12}")
+REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+
+
+class PavedStage(Stage):
+    """One environment of every service that is built into it: `PavedStage(app, "dev", tier=Tier.SANDBOX, …)`.
+
+    `account` is the 12-digit account id and `region` a region's name: both are known at synthesis, so nothing has
+    to be looked up. Raises PavedError where one of them, the id or the tier is not of its form.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, tier: Tier, account: str, region: str) -> None:
+        where = f"stage {id!r}"
+        if not NAME.fullmatch(id):
+            raise PavedError(where, "a stage's id is lower-case letters, digits and hyphens, like 'dev'")
+        if not isinstance(tier, Tier):
+            raise PavedError(where, f"tier={tier!r} is not a tier; use Tier.PRODUCTION or Tier.SANDBOX")
+        if not ACCOUNT.fullmatch(account):
+            raise PavedError(where, f"account={account!r} is not an account id; it has 12 digits")
+        if not REGION.fullmatch(region):
+            raise PavedError(where, f"region={region!r} is not a region's name; it looks like 'eu-central-1'")
+        super().__init__(scope, id, env=Environment(account=account, region=region))
+        self.tier: Final = tier
+
+    @staticmethod
+    def enclosing(construct: IConstruct) -> PavedStage:
+        """Return the stage that a construct stands in, or raise PavedError."""
+        stage = Stage.of(construct)
+        if not isinstance(stage, PavedStage):
+            raise PavedError(construct, "stands in no PavedStage, so it has no tier; create its stack in one")
+        return stage
+
+    @property
+    def today(self) -> date:
+        """The app's date, taken once by PavedApp; what a waiver's end is compared with."""
+        given = self.node.try_get_context(TODAY)
+        try:
+            return date.fromisoformat(given)
+        except (TypeError, ValueError):
+            raise PavedError(
+                self,
+                f"the app's date is {given!r}, so no waiver can be judged; start the app with PavedApp(), "
+                f"or give the context {TODAY}=YYYY-MM-DD",
+            ) from None
+
+    def parameter_name(self, name: str) -> str:
+        """Return the SSM parameter's name under which the stage shares something, as `/paved/dev/log-bucket`."""
+        return f"/paved/{self.node.id}/{name}"

@@ -1,0 +1,114 @@
+"""The customer-managed key that the resources of a stack share; it exists only if one of them asks for it."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_kms as kms
+from constructs import Construct, IConstruct
+
+from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
+from paved_constructs.core.settle import settle
+from paved_constructs.core.stack import PavedStack
+
+GOLDEN: Final[GoldenTable] = {
+    "enable_key_rotation": Fixed(
+        True,
+        why="a key that leaked once does not open everything for ever",
+        controls=("KMS.4", "CT.KMS.PR.1", "CKV_AWS_7", "AwsSolutions-KMS5"),
+        sets=("AWS::KMS::Key.EnableKeyRotation",),
+    ),
+    "rotation_period": Fixed(
+        Duration.days(365),
+        why="a year is AWS's own default; shorter costs $1 a month for each of the first two rotations",
+        sets=("AWS::KMS::Key.RotationPeriodInDays",),
+    ),
+    "pending_window": Fixed(
+        Duration.days(30),
+        why="the longest time AWS gives to notice that a key was still needed",
+        controls=("KMS.3",),
+        sets=("AWS::KMS::Key.PendingWindowInDays",),
+    ),
+    "removal_policy": Fixed(
+        ByTier(production=RemovalPolicy.RETAIN, sandbox=RemovalPolicy.DESTROY),
+        why="without its key, data that outlived its stack cannot be read",
+        controls=("KMS.3",),
+    ),
+    "policy": Fixed(
+        ("kms:CreateGrant",),
+        why="a grant made for another principal outlives the policy that allowed it; only AWS services need them",
+        controls=("CT.KMS.PR.3", "KMS.5"),
+        sets=("AWS::KMS::Key.KeyPolicy",),
+    ),
+}
+
+USERS: Final[dict[str, tuple[str, ...]]] = {
+    "logs": ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
+    "cloudwatch": ("kms:Decrypt", "kms:GenerateDataKey*"),
+}
+"""AWS services that use the key for themselves, each let in when something in the stack needs it: the actions."""
+
+
+class PavedKey(Construct):
+    """A rotated, retained key of one application. Ask for it with `stack_key()`. `.key` is the ordinary L2."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        stack = PavedStack.enclosing(self)
+        settings = settle(self, GOLDEN, {})
+        without_services = settings.pop("policy")
+        alias = f"alias/{stack.stage.node.id}/{stack.service}"
+        self.key: Final = kms.Key(self, "Default", alias=alias, description=f"{stack.service}'s data", **settings)
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid="GrantsOnlyForServices",
+                effect=iam.Effect.DENY,
+                principals=[iam.AnyPrincipal()],
+                actions=list(without_services),
+                resources=["*"],
+                conditions={
+                    "BoolIfExists": {
+                        "kms:GrantIsForAWSResource": "false",
+                        "aws:PrincipalIsAWSService": "false",
+                    }
+                },
+            )
+        )
+        self._services: set[str] = set()
+
+    def let_in(self, service: str) -> None:
+        """Let one of `USERS` use the key, for resources of this account and region only."""
+        if service in self._services:
+            return
+        self._services.add(service)
+        stack = PavedStack.enclosing(self)
+        principal, conditions = _caller(stack, service)
+        self.key.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid=f"UsedBy{service.capitalize()}",
+                principals=[principal],
+                actions=list(USERS[service]),
+                resources=["*"],
+                conditions=conditions,
+            )
+        )
+
+
+def stack_key(construct: IConstruct, *, used_by: str | None = None) -> kms.Key:
+    """Return the key of a construct's stack, made when first asked for; `used_by` lets an AWS service in (`USERS`)."""
+    key = PavedStack.enclosing(construct).shared(PavedKey, "Key")
+    if used_by is not None:
+        key.let_in(used_by)
+    return key.key
+
+
+def _caller(stack: PavedStack, service: str) -> tuple[iam.ServicePrincipal, dict[str, Any]]:
+    """CloudWatch Logs names the log group in the encryption context; the others name their account."""
+    if service == "logs":
+        groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
+        context = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
+        return iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com"), context
+    source = {"StringEquals": {"aws:SourceAccount": stack.account}}
+    return iam.ServicePrincipal(f"{service}.amazonaws.com"), source

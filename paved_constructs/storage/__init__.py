@@ -1,0 +1,1 @@
+"""What holds data: buckets, tables, secrets and their backups."""

@@ -1,0 +1,83 @@
+"""A stage's vault and plan: copies of what asks to be backed up, which nobody can remove before their time."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import aws_backup as backup
+from aws_cdk import aws_events as events
+from constructs import Construct
+
+from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
+from paved_constructs.core.settle import settle
+from paved_constructs.parts.backup import BACKUP_TAG, DAILY
+from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.topic import alarm_topic
+
+RULES: Final = (
+    backup.BackupPlanRule(
+        rule_name="Daily",
+        schedule_expression=events.Schedule.cron(hour="3", minute="0"),
+        delete_after=Duration.days(35),
+    ),
+    backup.BackupPlanRule(
+        rule_name="Monthly",
+        schedule_expression=events.Schedule.cron(day="1", hour="3", minute="0"),
+        move_to_cold_storage_after=Duration.days(30),
+        delete_after=Duration.days(365),
+    ),
+)
+
+GOLDEN: Final[GoldenTable] = {
+    "rules": Fixed(
+        ByTier(production=RULES, sandbox=()),
+        why="a day of the last month, a month of the last year; a sandbox is remade, not restored",
+        controls=("CKV_AWS_166",),
+        sets=("AWS::Backup::BackupPlan.BackupPlan",),
+    ),
+    "encryption_key": Fixed(
+        "the stack's key",
+        why="a copy is as secret as its original",
+        controls=("Backup.1",),
+        sets=("AWS::Backup::BackupVault.EncryptionKeyArn",),
+    ),
+    "lock_configuration": Fixed(
+        backup.LockConfiguration(min_retention=Duration.days(7), max_retention=Duration.days(2555)),
+        why="whoever took over the account cannot shorten what is kept",
+        sets=("AWS::Backup::BackupVault.LockConfiguration",),
+    ),
+    "block_recovery_point_deletion": Fixed(
+        True,
+        why="nor remove a copy before its time",
+        sets=("AWS::Backup::BackupVault.AccessPolicy",),
+    ),
+    "removal_policy": Fixed(
+        RemovalPolicy.RETAIN,
+        why="the copies outlive whatever happens to the stack that made them",
+    ),
+}
+
+
+class PavedBackup(Construct):
+    """Backs up every resource of the account and region that is tagged `backup=daily`; nothing in a sandbox."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        settings = settle(self, GOLDEN, {})
+        rules = settings.pop("rules")
+        if not rules:
+            return
+        settings["encryption_key"] = stack_key(self)
+        vault = backup.BackupVault(
+            self,
+            "Default",
+            notification_topic=alarm_topic(self),
+            notification_events=[
+                backup.BackupVaultEvents.BACKUP_JOB_FAILED,
+                backup.BackupVaultEvents.RESTORE_JOB_COMPLETED,
+            ],
+            **settings,
+        )
+        plan = backup.BackupPlan(self, "Plan", backup_vault=vault, backup_plan_rules=list(rules))
+        plan.add_selection("Tagged", resources=[backup.BackupResource.from_tag(BACKUP_TAG, DAILY)])

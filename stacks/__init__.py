@@ -1,0 +1,1 @@
+"""Real services, one file each: the examples of this library, and its integration tests."""
