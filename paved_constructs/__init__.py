@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
-from paved_constructs.core.version import VERSION as __version__
+from paved_constructs.core.version import VERSION
 from paved_constructs.node import use_node
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from paved_constructs.storage.table import PavedTable
 
 use_node()
+
+__version__: Final = VERSION
 
 _HOMES: Final = {
     "Access": "core.links",
@@ -56,7 +58,32 @@ _HOMES: Final = {
     "waived": "core.golden",
 }
 
-__all__ = [*_HOMES, "__version__"]
+__all__ = [
+    "Access",
+    "Alarm",
+    "ByTier",
+    "Choice",
+    "Fixed",
+    "Golden",
+    "Link",
+    "PavedApi",
+    "PavedApp",
+    "PavedBackup",
+    "PavedBucket",
+    "PavedError",
+    "PavedFunction",
+    "PavedLogBucket",
+    "PavedSecret",
+    "PavedStack",
+    "PavedStage",
+    "PavedTable",
+    "Rollout",
+    "Tier",
+    "Waived",
+    "__version__",
+    "tuned",
+    "waived",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -29,6 +29,8 @@ from paved_constructs.parts.log_group import PavedLogGroup
 NOT_CODE: Final = ["__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
 """Left out of what is uploaded: what tools leave behind would make the same code another version."""
 
+TIMEOUT: Final = Duration.seconds(30)
+
 
 class FunctionWaivers(TypedDict, total=False):
     """What a team may leave with a waiver. What is not here, it may not leave."""
@@ -55,7 +57,7 @@ class PavedFunction(Construct):
         handler: str,
         runtime: lambda_.Runtime,
         memory: int = 512,
-        timeout: Duration = Duration.seconds(30),
+        timeout: Duration = TIMEOUT,
         environment: Mapping[str, str] | None = None,
         architecture: lambda_.Architecture | None = None,
         tracing: lambda_.Tracing | None = None,

@@ -24,7 +24,7 @@ def check_limits(construct: IConstruct, memory: int, timeout: Duration) -> None:
     if not shortest <= seconds <= longest:
         raise PavedError(
             construct,
-            f"timeout={seconds:g} s; Lambda allows {shortest} to {longest} s: what takes longer is a job, not a function",
+            f"timeout={seconds:g} s; Lambda allows {shortest} to {longest} s; what takes longer is a job",
         )
 
 

@@ -15,7 +15,10 @@ from paved_constructs.core.golden import Choice, Fixed, Golden, GoldenTable, Wai
 from paved_constructs.core.stack import PavedStack
 
 SETTLED: Final = "paved:settled"
-"""Metadata of a construct in the assembly: {"construct": class, "sets": {row: [property, …]}, "departures": {row: …}}."""
+"""Metadata of a construct in the assembly: {"construct": class, "sets": {row: [property, …]}, "departures": {row: …}}
+
+where a departure is {"because": reason, "until": ISO date, "owner": who answers for it}.
+"""
 
 LONGEST_WAIVER_DAYS: Final = 366
 FEWEST_WORDS: Final = 3

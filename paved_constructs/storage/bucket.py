@@ -76,7 +76,7 @@ class PavedBucket(Construct):
             _cfn(self.bucket).notification_configuration = notify
 
     def link(self) -> Link:
-        """Offer reading, adding and deleting objects. Adding does not delete: an audit trail's writer cannot erase it."""
+        """Offer reading, adding and deleting objects; who may only add to an audit trail cannot erase it."""
         return Link(
             grants={
                 Access.READ: self.bucket.grant_read,
