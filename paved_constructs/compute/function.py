@@ -72,20 +72,12 @@ class PavedFunction(Construct):
         super().__init__(scope, id)
         check_handler(self, Path(code), handler, runtime)
         check_limits(self, memory, timeout)
-        settings = settle(
-            self,
-            GOLDEN,
-            waivers,
-            architecture=architecture,
-            tracing=tracing,
-            application_log_level_v2=application_log_level_v2,
-            system_log_level_v2=system_log_level_v2,
-            retry_attempts=retry_attempts,
-            max_event_age=max_event_age,
-            rollout=rollout,
-        )
+        chosen = {"architecture": architecture, "tracing": tracing, "rollout": rollout}
+        levels = {"application_log_level_v2": application_log_level_v2, "system_log_level_v2": system_log_level_v2}
+        retries = {"retry_attempts": retry_attempts, "max_event_age": max_event_age}
+        settings = settle(self, GOLDEN, waivers, **chosen, **levels, **retries)
         steps, alarms = settings.pop("rollout"), settings.pop("alarms")
-        asynchronous = {name: settings.pop(name) for name in ("retry_attempts", "max_event_age")}
+        asynchronous = {name: settings.pop(name) for name in retries}
         settings["snap_start"] = snap_start(self, runtime, settings["snap_start"])
         self.timeout: Final = timeout
         self._environment: dict[str, str] = {}

@@ -17,6 +17,11 @@ from paved_constructs.parts.stage_parameter import shared
 from paved_constructs.storage.bucket_golden import GOLDEN
 
 
+TO_EVENT_BRIDGE: Final = s3.CfnBucket.NotificationConfigurationProperty(
+    event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+)
+
+
 class BucketWaivers(TypedDict, total=False):
     """What a team may leave with a waiver. What is not here, it may not leave."""
 
@@ -63,17 +68,14 @@ class PavedBucket(Construct):
             settings["lifecycle_rules"] = [*settings["lifecycle_rules"], ends]
         if lock_for is not None:
             settings["object_lock_default_retention"] = s3.ObjectLockRetention.compliance(lock_for)
-        if logs:
-            settings |= {
-                "server_access_logs_bucket": s3.Bucket.from_bucket_name(self, "Logs", shared(self, "log-bucket")),
-                "server_access_logs_prefix": f"{self.node.path}/",
-            }
         self.bucket: Final = s3.Bucket(self, "Default", **settings)
+        cfn = cast(s3.CfnBucket, self.bucket.node.default_child)
         if events:  # on the L1: the L2's own switch brings a Lambda along
-            notify = s3.CfnBucket.NotificationConfigurationProperty(
-                event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
+            cfn.notification_configuration = TO_EVENT_BRIDGE
+        if logs:  # on the L1: the L2 would want to write the log bucket's policy, which is the platform's
+            cfn.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
+                destination_bucket_name=shared(self, "log-bucket"), log_file_prefix=f"{self.node.path}/"
             )
-            _cfn(self.bucket).notification_configuration = notify
 
     def link(self) -> Link:
         """Offer reading, adding and deleting objects; who may only add to an audit trail cannot erase it."""
@@ -85,7 +87,3 @@ class PavedBucket(Construct):
             },
             environment={"BUCKET_NAME": self.bucket.bucket_name},
         )
-
-
-def _cfn(bucket: s3.Bucket) -> s3.CfnBucket:
-    return cast(s3.CfnBucket, bucket.node.default_child)
