@@ -93,9 +93,8 @@ class PavedFunction(Construct):
         )
         for name, value in (environment or {}).items():
             self.add_environment(name, value)
-        self.alias: Final = lambda_.Alias(
-            self, "Live", alias_name="live", version=self.function.current_version, **asynchronous
-        )
+        version = self.function.current_version
+        self.alias: Final = lambda_.Alias(self, "Live", alias_name="live", version=version, **asynchronous)
         roll_out(self, self.alias, steps, watch(self, self, alarms))
 
     def _own_parts(self, settings: dict[str, Any], log_retention: logs.RetentionDays | None) -> dict[str, Any]:

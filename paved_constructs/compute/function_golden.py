@@ -11,6 +11,7 @@ from aws_cdk import aws_lambda as lambda_
 from paved_constructs.compute.rollout import Rollout
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
+from paved_constructs.parts.key import STACK_KEY
 
 
 def _share_of_timeout(function: Any) -> cloudwatch.IMetric:
@@ -81,7 +82,7 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::Lambda::Function.TracingConfig",),
     ),
     "environment_encryption": Fixed(
-        ByTier(production="the stack's key", sandbox=None),
+        ByTier(production=STACK_KEY, sandbox=None),
         why="what is configured is seen by whom the key's policy lets see it",
         controls=("CKV_AWS_173",),
         sets=("AWS::Lambda::Function.KmsKeyArn",),

@@ -13,6 +13,9 @@ from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
 
+STACK_KEY: Final = "the stack's key"
+"""How a golden table says that a resource is encrypted with what `stack_key()` returns."""
+
 GOLDEN: Final[GoldenTable] = {
     "enable_key_rotation": Fixed(
         True,

@@ -10,7 +10,7 @@ from constructs import Construct
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
-from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.key import STACK_KEY, stack_key
 
 GOLDEN: Final[GoldenTable] = {
     "retention": Choice(
@@ -20,7 +20,7 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::Logs::LogGroup.RetentionInDays",),
     ),
     "encryption_key": Fixed(
-        ByTier(production="the stack's key", sandbox=None),
+        ByTier(production=STACK_KEY, sandbox=None),
         why="logs hold what the service holds, so the key's policy is their second lock too",
         controls=("CT.CLOUDWATCH.PR.3", "CKV_AWS_158"),
         sets=("AWS::Logs::LogGroup.KmsKeyId",),

@@ -10,7 +10,7 @@ from constructs import Construct, IConstruct
 from paved_constructs.core.golden import Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
-from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.key import STACK_KEY, stack_key
 
 GOLDEN: Final[GoldenTable] = {
     "enforce_ssl": Fixed(
@@ -20,7 +20,7 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::SNS::TopicPolicy.PolicyDocument",),
     ),
     "master_key": Fixed(
-        "the stack's key",
+        STACK_KEY,
         why="CloudWatch alarms cannot publish to a topic encrypted with AWS's own key",
         controls=("SNS.1", "CKV_AWS_26", "AwsSolutions-SNS2"),
         sets=("AWS::SNS::Topic.KmsMasterKeyId",),

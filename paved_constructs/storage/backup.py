@@ -12,7 +12,7 @@ from constructs import Construct
 from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.backup import BACKUP_TAG, DAILY
-from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.key import STACK_KEY, stack_key
 from paved_constructs.parts.topic import alarm_topic
 
 RULES: Final = (
@@ -37,7 +37,7 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::Backup::BackupPlan.BackupPlan",),
     ),
     "encryption_key": Fixed(
-        "the stack's key",
+        STACK_KEY,
         why="a copy is as secret as its original",
         controls=("Backup.1",),
         sets=("AWS::Backup::BackupVault.EncryptionKeyArn",),

@@ -16,7 +16,6 @@ from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.stage_parameter import shared
 from paved_constructs.storage.bucket_golden import GOLDEN
 
-
 TO_EVENT_BRIDGE: Final = s3.CfnBucket.NotificationConfigurationProperty(
     event_bridge_configuration=s3.CfnBucket.EventBridgeConfigurationProperty(event_bridge_enabled=True)
 )

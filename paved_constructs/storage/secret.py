@@ -13,11 +13,11 @@ from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.core.links import Access, Link
 from paved_constructs.core.settle import settle
-from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.key import STACK_KEY, stack_key
 
 GOLDEN: Final[GoldenTable] = {
     "encryption_key": Fixed(
-        ByTier(production="the stack's key", sandbox=None),
+        ByTier(production=STACK_KEY, sandbox=None),
         why="whoever may read secrets in general still needs the key of this service",
         controls=("CKV_AWS_149",),
         sets=("AWS::SecretsManager::Secret.KmsKeyId",),

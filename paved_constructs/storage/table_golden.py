@@ -11,6 +11,7 @@ from aws_cdk import aws_dynamodb as dynamodb
 from paved_constructs.core.golden import ByTier, Choice, Golden, GoldenTable
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 from paved_constructs.parts.backup import DAILY
+from paved_constructs.parts.key import STACK_KEY
 
 OPERATIONS: Final = [
     dynamodb.Operation.GET_ITEM,
@@ -54,12 +55,16 @@ ALARMS: Final[Alarms] = (
     ),
 )
 
-CAPPED: Final = dynamodb.Billing.on_demand(max_read_request_units=4000, max_write_request_units=1000)
-
 GOLDEN: Final[GoldenTable] = {
-    "billing": Choice(
-        CAPPED,
-        why="paid by the request, and a loop in the code costs at most its cap; provisioned is a choice",
+    "max_read_request_units": Choice(
+        4000,
+        why="paid by the request, and a loop in the code costs at most this many units a second",
+        controls=("DynamoDB.1",),
+        sets=("AWS::DynamoDB::GlobalTable.Replicas.ReadOnDemandThroughputSettings",),
+    ),
+    "max_write_request_units": Choice(
+        1000,
+        why="paid by the request, and a loop in the code costs at most this many units a second",
         controls=("DynamoDB.1",),
         sets=(
             "AWS::DynamoDB::GlobalTable.BillingMode",
@@ -73,7 +78,7 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::DynamoDB::GlobalTable.Replicas.PointInTimeRecoverySpecification",),
     ),
     "encryption": Choice(
-        ByTier(production="the stack's key", sandbox=dynamodb.TableEncryptionV2.dynamo_owned_key()),
+        ByTier(production=STACK_KEY, sandbox="DynamoDB's own key"),
         why="the key's policy is a second lock",
         controls=("CKV_AWS_119", "CT.DYNAMODB.PR.2"),
         sets=("AWS::DynamoDB::GlobalTable.SSESpecification",),

@@ -1,0 +1,51 @@
+# Every target does its own set-up: all that a machine needs is Python 3.11 or newer and make.
+PYTHON ?= python3
+export PATH := $(CURDIR)/.venv/bin:$(PATH)
+export UV_COMPILE_BYTECODE := 1
+unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV PYTHONPATH
+
+.PHONY: demo test lint docs bench lock wheel clean
+
+demo: .venv/ready ## deploy the example services into AWS on this machine; KEEP=1 leaves them running
+	@python -m demo $(if $(KEEP),--keep)
+
+test: .venv/ready ## run the tests; ARGS="-k bucket" chooses, ARGS=--snapshot-update accepts new snapshots
+	@pytest -n 2 $(ARGS)
+
+lint: .venv/ready
+	@ruff check .
+	@ruff format --check .
+	@mypy
+	@lint-imports
+
+docs: .venv/ready ## write docs/defaults.md anew from the golden tables
+	@python -m docs
+
+bench: .venv/ready ## measure synthesis against plain CDK, in Python and in JavaScript
+	@npm ci --silent --prefix benchmarks
+	@python -m benchmarks
+
+wheel: .venv/ready
+	@uv build --quiet --wheel --no-build-isolation
+
+lock: .venv/ready ## resolve the pinned packages anew; neither file may hold an address
+	@uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal --upgrade \
+		--no-header --no-annotate --quiet -o requirements.lock
+	@echo "uv==$$(uv self version --short | cut -d' ' -f1)" | uv pip compile - --generate-hashes --universal \
+		--no-header --no-annotate --quiet -o requirements-installer.lock
+	@npm install --package-lock-only --silent
+
+clean:
+	@rm -rf .venv node_modules benchmarks/node_modules cdk.out dist
+
+.venv/ready: requirements.lock requirements-installer.lock package-lock.json pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		f"Python {sys.version.split()[0]} is too old: 3.11 or newer is needed (make PYTHON=python3.12)")'
+	@echo "setting up .venv and node_modules (once) ..."
+	@$(PYTHON) -m venv .venv
+	@pip install --quiet --disable-pip-version-check --require-hashes -r requirements-installer.lock
+	@uv pip sync --quiet --require-hashes requirements.lock
+	@uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@npm ci --silent
+	@ln -sf ../../bin/cdk .venv/bin/cdk
+	@touch $@

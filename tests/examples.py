@@ -1,0 +1,93 @@
+"""One example of each construct, as a team would write it: rules and snapshots are checked on them.
+
+A construct `PavedThing` is built by the function `paved_thing(scope)`, with the id "Subject".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from aws_cdk.aws_apigatewayv2 import HttpApi
+from aws_cdk.aws_dynamodb import Attribute, AttributeType
+from aws_cdk.aws_lambda import Code, Function, Runtime
+from constructs import Construct
+
+from paved_constructs.compute.function import PavedFunction
+from paved_constructs.network.api import PavedApi
+from paved_constructs.network.route import PavedRoute
+from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
+from paved_constructs.parts.key import PavedKey
+from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.topic import PavedTopic
+from paved_constructs.storage.backup import PavedBackup
+from paved_constructs.storage.bucket import PavedBucket
+from paved_constructs.storage.log_bucket import PavedLogBucket
+from paved_constructs.storage.secret import PavedSecret
+from paved_constructs.storage.table import PavedTable
+
+SOURCES: Final = Path(__file__).parent / "sources"
+
+
+def paved_api(scope: Construct) -> PavedApi:
+    api = PavedApi(scope, "Subject")
+    api.route("POST /orders", plain_function(scope))
+    return api
+
+
+def paved_backup(scope: Construct) -> PavedBackup:
+    return PavedBackup(scope, "Subject")
+
+
+def paved_bucket(scope: Construct) -> PavedBucket:
+    return PavedBucket(scope, "Subject")
+
+
+def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:
+    return PavedDeadLetterQueue(scope, "Subject")
+
+
+def paved_function(scope: Construct) -> PavedFunction:
+    return PavedFunction(
+        scope, "Subject", code=SOURCES / "python", handler="orders.handler", runtime=Runtime.PYTHON_3_14
+    )
+
+
+def paved_key(scope: Construct) -> PavedKey:
+    return PavedKey(scope, "Subject")
+
+
+def paved_log_bucket(scope: Construct) -> PavedLogBucket:
+    return PavedLogBucket(scope, "Subject")
+
+
+def paved_log_group(scope: Construct) -> PavedLogGroup:
+    return PavedLogGroup(scope, "Subject")
+
+
+def paved_route(scope: Construct) -> PavedRoute:
+    return PavedRoute(scope, "Subject", api=HttpApi(scope, "Api"), key="GET /orders", handler=plain_function(scope))
+
+
+def paved_secret(scope: Construct) -> PavedSecret:
+    return PavedSecret(scope, "Subject", rotated_by=plain_function(scope))
+
+
+def paved_table(scope: Construct) -> PavedTable:
+    key = Attribute(name="pk", type=AttributeType.STRING)
+    return PavedTable(scope, "Subject", partition_key=key, time_to_live_attribute="expires_at")
+
+
+def paved_topic(scope: Construct) -> PavedTopic:
+    return PavedTopic(scope, "Subject")
+
+
+def plain_function(scope: Construct) -> Function:
+    """Return a plain L2 function: what stands around a subject is not the subject."""
+    return Function(
+        scope,
+        "Plain",
+        code=Code.from_inline("def handler(event, context): pass"),
+        handler="index.handler",
+        runtime=Runtime.PYTHON_3_14,
+    )
