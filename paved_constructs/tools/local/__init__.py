@@ -1,0 +1,1 @@
+"""AWS on this machine: MiniStack with the CloudFormation handlers that it lacks, on a loopback port."""
