@@ -48,7 +48,6 @@ class Identity(PavedStack):
         sign_in.uses(signing_key)
 
         who_am_i = self.function("WhoAmI", "who_am_i.handler")
-        who_am_i.uses(users)
         who_am_i.uses(signing_key)
 
         api = PavedApi(self, "Api")

@@ -1,0 +1,64 @@
+"""Changes that a team would make: edits of a service's file, in a copy of the project."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from demo.steps import ROOT
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One text of a file, replaced by another."""
+
+    file: str
+    old: str
+    new: str
+
+
+MORE_MEMORY: Final = Edit("stacks/identity.py", '"sign_in.handler", memory=1024', '"sign_in.handler", memory=1536')
+
+STILL_MORE_MEMORY: Final = Edit(
+    "stacks/identity.py", '"sign_in.handler", memory=1536', '"sign_in.handler", memory=2048'
+)
+
+TAKEN_NAME: Final = Edit(
+    "stacks/identity.py",
+    '        api = PavedApi(self, "Api")\n',
+    '        api = PavedApi(self, "Api")\n'
+    '        CfnParameter(self, "Mine", name="/paved/dev/log-bucket", type="String", value="mine")\n',
+)
+"""A mistake that no template shows: the name is taken, by the platform's stack. Deployed, it has to be turned back."""
+
+IMPORT: Final = Edit(
+    "stacks/identity.py",
+    "from aws_cdk.aws_lambda import Runtime\n",
+    "from aws_cdk.aws_lambda import Runtime\nfrom aws_cdk.aws_ssm import CfnParameter\n",
+)
+
+
+@contextmanager
+def copy_of_the_project() -> Iterator[Path]:
+    """A folder with the app and its stacks, to be edited and synthesized; gone with the block."""
+    with TemporaryDirectory(prefix="paved-demo-") as name:
+        folder = Path(name)
+        for file in ("app.py", "cdk.json"):
+            shutil.copy(ROOT / file, folder)
+        shutil.copytree(ROOT / "stacks", folder / "stacks", ignore=shutil.ignore_patterns("__pycache__"))
+        yield folder
+
+
+def edit(folder: Path, *edits: Edit) -> None:
+    """Make edits; raise ValueError where a file does not hold the text exactly once."""
+    for change in edits:
+        file = folder / change.file
+        text = file.read_text(encoding="utf-8")
+        if text.count(change.old) != 1:
+            raise ValueError(f"{change.file} does not hold {change.old!r} exactly once")
+        file.write_text(text.replace(change.old, change.new), encoding="utf-8")
