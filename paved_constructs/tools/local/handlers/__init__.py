@@ -1,35 +1,69 @@
 """The CloudFormation resource types and properties that the emulator lacks.
 
-A family of types is a module with two tables: `ADDED`, types that the emulator doesn't know, and `EXTENDED`,
-types of which it drops properties. Importing this package imports MiniStack; `..gaps` doesn't.
+A family of types is a module with two tables: `ADDED`, types that the emulator doesn't know or that are better
+done anew, and `EXTENDED`, types of which it drops properties. `..gaps` tells what still is a record only.
 """
 
 from typing import Final
 
 from paved_constructs.tools.local.handlers import (
     apigateway,
+    application_autoscaling,
+    autoscaling,
     backup,
+    budgets,
     cloudwatch,
+    descriptions,
     dynamodb,
+    ec2,
+    ecs,
+    edge,
+    elb,
     internals,
     lambda_,
+    rds,
     records,
     registry,
     s3,
+    scaling_service,
+    scheduler,
     secrets,
+    security_groups,
     sns,
+    vpc,
 )
 
-_FAMILIES: Final = (apigateway, backup, cloudwatch, dynamodb, lambda_, records, s3, secrets, sns)
+_FAMILIES: Final = (
+    apigateway,
+    application_autoscaling,
+    autoscaling,
+    backup,
+    budgets,
+    cloudwatch,
+    dynamodb,
+    ec2,
+    ecs,
+    edge,
+    elb,
+    lambda_,
+    rds,
+    records,
+    s3,
+    scheduler,
+    secrets,
+    security_groups,
+    sns,
+    vpc,
+)
+_DESCRIBED: Final = (autoscaling, ec2, ecs, edge, rds, vpc)
 
 
 def install() -> None:
-    """Gives the emulator of this process what it lacks; to be called once, before it serves.
-
-    Raises RuntimeError if the installed MiniStack is not the version that the handlers were written for.
-    """
-    internals.check_version()
+    """Gives the emulator of this process what it lacks; to be called once, before it serves."""
     internals.set_pseudo_parameters_in_conditions()
+    internals.public_images.update(vpc.PUBLIC_IMAGES)
+    scaling_service.install()
+    descriptions.install(tuple(row for family in _DESCRIBED for row in family.DESCRIPTIONS))
     types: set[str] = set()
     for family in _FAMILIES:
         for resource_type, handler in family.ADDED.items():

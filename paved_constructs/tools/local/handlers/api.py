@@ -18,6 +18,8 @@ from botocore.model import ListShape, MapShape, Shape, StructureShape
 from paved_constructs.tools.local.handlers import internals
 
 _CONFIG: Final = Config(retries={"total_max_attempts": 1}, proxies={}, s3={"addressing_style": "path"})
+_NO_PROFILE: Final[Any] = {"profile": (None, None, None, None)}  # whatever one the environment names
+_SESSION: Final = botocore.session.Session(session_vars=_NO_PROFILE)
 _clients: dict[tuple[str, str, str], BaseClient] = {}
 _lock = threading.Lock()
 
@@ -36,15 +38,23 @@ def convert(service: str, operation: str, /, **parameters: Any) -> dict[str, Any
     """The parameters as the operation wants them. Raises ValueError for one that doesn't fit."""
     meta = _client(service).meta
     shape = meta.service_model.operation_model(meta.method_to_api_mapping[operation]).input_shape
-    converted: dict[str, Any] = _typed(parameters, shape, f"{service}.{operation}") if shape else {}
+    converted: dict[str, Any] = typed(parameters, shape, f"{service}.{operation}") if shape else {}
     return converted
+
+
+def output_shape(service: str, operation: str) -> StructureShape:
+    """The shape of what an operation (`DescribeDBInstances`) answers."""
+    shape = _client(service).meta.service_model.operation_model(operation).output_shape
+    if not isinstance(shape, StructureShape):
+        raise TypeError(f"{service}.{operation} answers nothing")
+    return shape
 
 
 def _client(service: str) -> BaseClient:
     key = (service, internals.region(), internals.account())
     with _lock:  # creating a client is not thread-safe, and costs tens of milliseconds
         if key not in _clients:
-            _clients[key] = botocore.session.get_session().create_client(
+            _clients[key] = _SESSION.create_client(
                 service,
                 endpoint_url=internals.endpoint(),
                 region_name=internals.region(),
@@ -55,15 +65,15 @@ def _client(service: str) -> BaseClient:
         return _clients[key]
 
 
-def _typed(value: Any, shape: Shape, where: str) -> Any:
+def typed(value: Any, shape: Shape, where: str) -> Any:
     """The template's value as the API's shape wants it. Raises ValueError if it doesn't fit."""
     if isinstance(shape, StructureShape):
         return _structure(value, shape, where)
     if isinstance(shape, ListShape):
         items = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
-        return [_typed(item, shape.member, where) for item in items]
+        return [typed(item, shape.member, where) for item in items]
     if isinstance(shape, MapShape):
-        return {str(key): _typed(item, shape.value, where) for key, item in value.items()}
+        return {str(key): typed(item, shape.value, where) for key, item in value.items()}
     convert = _SCALARS.get(shape.type_name)
     try:
         return convert(value) if convert else value
@@ -77,11 +87,12 @@ def _structure(value: Any, shape: StructureShape, where: str) -> Any:
     if getattr(shape, "is_document_type", False):
         return value
     names = {name.lower(): name for name in shape.members}
-    unknown = [key for key in value if key.lower() not in names]
+    given = {key: item for key, item in value.items() if item is not None}
+    unknown = [key for key in given if key.lower() not in names]
     if unknown:
         raise ValueError(f"{where} has no {', '.join(unknown)}; it has {', '.join(shape.members)}")
-    members = {names[key.lower()]: item for key, item in value.items() if item is not None}
-    return {key: _typed(item, shape.members[key], f"{where}.{key}") for key, item in members.items()}
+    members = {names[key.lower()]: item for key, item in given.items()}
+    return {key: typed(item, shape.members[key], f"{where}.{key}") for key, item in members.items()}
 
 
 def _boolean(value: Any) -> bool:

@@ -13,9 +13,7 @@ def _restore_api(api: str, properties: Properties, _previous: Properties) -> Non
 
 
 def _restore_stage(stage: str, properties: Properties, _previous: Properties) -> None:
-    settings = {
-        name: properties[name] for name in ("DefaultRouteSettings", "RouteSettings") if name in properties
-    }
+    settings = {name: properties[name] for name in ("DefaultRouteSettings", "RouteSettings") if name in properties}
     if settings:
         call("apigatewayv2", "update_stage", ApiId=properties["ApiId"], StageName=stage, **settings)
 

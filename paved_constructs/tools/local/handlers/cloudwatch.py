@@ -6,6 +6,7 @@ from typing import Any, Final
 from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call, convert
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+from paved_constructs.tools.local.handlers.tags import retag
 
 _ONE_METRIC: Final = ("MetricName", "Namespace", "Statistic", "Period", "Dimensions")
 _DROPPED: Final = ("Metrics", "EvaluateLowSampleCountPercentile", "ThresholdMetricId")
@@ -41,11 +42,7 @@ def _update_composite(alarm: str, properties: Properties, previous: Properties) 
     settings = {name: value for name, value in properties.items() if name != "Tags"}
     call("cloudwatch", "put_composite_alarm", **{**settings, "AlarmName": alarm})
     arn = _composite_attributes(alarm, properties)["Arn"]
-    kept = {tag["Key"] for tag in properties.get("Tags", [])}
-    if gone := [tag["Key"] for tag in previous.get("Tags", []) if tag["Key"] not in kept]:
-        call("cloudwatch", "untag_resource", ResourceARN=arn, TagKeys=gone)
-    if kept:
-        call("cloudwatch", "tag_resource", ResourceARN=arn, Tags=properties["Tags"])
+    retag("cloudwatch", properties, previous, ResourceARN=arn)
 
 
 def _delete_composite(alarm: str, _properties: Properties) -> None:

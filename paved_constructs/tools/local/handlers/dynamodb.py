@@ -6,6 +6,7 @@ from typing import Any, Final
 from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+from paved_constructs.tools.local.handlers.tags import retag
 
 
 def _encrypt(table: str, value: Properties, _previous: Properties) -> None:
@@ -47,15 +48,6 @@ def _classify(table: str, value: Any, _previous: Any) -> None:
     call("dynamodb", "update_table", TableName=table, TableClass=value or "STANDARD")
 
 
-def _tag(table: str, value: Any, previous: Any) -> None:
-    arn = call("dynamodb", "describe_table", TableName=table)["Table"]["TableArn"]
-    kept = {tag["Key"] for tag in value}
-    if gone := [tag["Key"] for tag in previous if tag["Key"] not in kept]:
-        call("dynamodb", "untag_resource", ResourceArn=arn, TagKeys=gone)
-    if value:
-        call("dynamodb", "tag_resource", ResourceArn=arn, Tags=value)
-
-
 _SETTINGS: Final[Mapping[str, Callable[[str, Any, Any], None]]] = {
     "SSESpecification": _encrypt,
     "PointInTimeRecoverySpecification": _recover,
@@ -64,7 +56,6 @@ _SETTINGS: Final[Mapping[str, Callable[[str, Any, Any], None]]] = {
     "OnDemandThroughput": _cap,
     "DeletionProtectionEnabled": _protect,
     "TableClass": _classify,
-    "Tags": _tag,
 }
 
 
@@ -73,6 +64,8 @@ def _restore_table(table: str, properties: Properties, previous: Properties) -> 
         value, before = properties.get(name), previous.get(name)
         if value != before:
             apply(table, value or {}, before or {})
+    arn = call("dynamodb", "describe_table", TableName=table)["Table"]["TableArn"]
+    retag("dynamodb", properties, previous, ResourceArn=arn)
 
 
 def _restore_global_table(table: str, properties: Properties, previous: Properties) -> None:
@@ -81,9 +74,7 @@ def _restore_global_table(table: str, properties: Properties, previous: Properti
 
 def _of_this_region(properties: Properties) -> dict[str, Any]:
     """A global table's properties as those of a plain table: its replica's settings win over its own."""
-    replicas = (
-        replica for replica in properties.get("Replicas", []) if replica["Region"] == internals.region()
-    )
+    replicas = (replica for replica in properties.get("Replicas", []) if replica["Region"] == internals.region())
     replica: Properties = next(replicas, {})
     settings = {**properties, **replica}
     if "SSESpecification" in properties:

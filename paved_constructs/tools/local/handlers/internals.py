@@ -1,10 +1,9 @@
 """Every private name of MiniStack that the handlers need, in one place.
 
-Private names may change with any release, so the version is checked before anything is touched.
+They may change with any release: whoever starts the emulator sees to it that it is the pinned one.
 """
 
 from collections.abc import Callable, Mapping, MutableMapping
-from importlib import metadata
 from types import ModuleType
 from typing import Any, Final
 
@@ -14,7 +13,9 @@ from ministack.core import router as _router
 from ministack.services import backup as _backup  # type: ignore[import-untyped]
 from ministack.services import cloudwatch as _cloudwatch
 from ministack.services import lambda_svc as _lambda
+from ministack.services import rds as _rds
 from ministack.services import secretsmanager as _secretsmanager
+from ministack.services import ssm as _ssm
 from ministack.services.cloudformation import (  # type: ignore[import-untyped]
     changesets,
     engine,
@@ -22,8 +23,6 @@ from ministack.services.cloudformation import (  # type: ignore[import-untyped]
     provisioners,
     stacks,
 )
-
-VERSION: Final = "1.5.33"
 
 Properties = Mapping[str, Any]
 
@@ -42,8 +41,18 @@ alarms: Final[MutableMapping[str, dict[str, Any]]] = _cloudwatch._alarms
 backup_vaults: Final[MutableMapping[str, dict[str, Any]]] = _backup._vaults
 """Name of a backup vault -> what DescribeBackupVault answers for it."""
 
+db_instances: Final[MutableMapping[str, dict[str, Any]]] = _rds._instances
+"""Identifier of a database instance -> MiniStack's record of it."""
+
+db_clusters: Final[MutableMapping[str, dict[str, Any]]] = _rds._clusters
+"""Identifier of a database cluster -> MiniStack's record of it."""
+
 secrets: Final[MutableMapping[str, dict[str, Any]]] = _secretsmanager._secrets
 """Name of a secret -> what DescribeSecret answers for it, and its versions."""
+
+
+public_images: Final[MutableMapping[str, str]] = _ssm._PUBLIC_AMI_PARAMETERS
+"""Name of a public SSM parameter -> the id of a machine image."""
 
 
 def settle_function(name: str) -> None:
@@ -54,16 +63,6 @@ def settle_function(name: str) -> None:
     _lambda._functions[name]["config"].update(
         State="Active", StateReason="", StateReasonCode="", LastUpdateStatus="Successful"
     )
-
-
-def check_version() -> None:
-    """Raises RuntimeError if the installed MiniStack is not the one that this module was written for."""
-    installed = metadata.version("ministack")
-    if installed != VERSION:
-        raise RuntimeError(
-            f"The handlers are written for ministack {VERSION}, and {installed} is installed: "
-            f"pip install ministack=={VERSION}"
-        )
 
 
 def endpoint() -> str:
@@ -98,6 +97,20 @@ def set_pseudo_parameters_in_conditions() -> None:
     modules: tuple[ModuleType, ...] = (engine, stacks, changesets, handlers)
     for module in modules:
         module._evaluate_conditions = evaluate  # type: ignore[attr-defined]  # each imported it by name
+
+
+def amend_answers(service: str, amend: Callable[[str, bytes], bytes]) -> None:
+    """Passes a service's successful answers through `amend`, which gets the X-Amz-Target and the body."""
+    stock = _app.SERVICE_HANDLERS[service]
+
+    async def handle(method: str, path: str, headers: Mapping[str, str], body: bytes, query: Any) -> Any:
+        status, answer_headers, answer = await stock(method, path, headers, body, query)
+        if status == 200 and answer:  # noqa: PLR2004  (HTTP's)
+            target = next((v for name, v in headers.items() if name.lower() == "x-amz-target"), "")
+            answer = amend(target, answer if isinstance(answer, bytes) else answer.encode())
+        return status, answer_headers, answer
+
+    _app.SERVICE_HANDLERS[service] = handle
 
 
 def add_service(name: str, target_prefix: str, handle: Callable[..., Any]) -> None:

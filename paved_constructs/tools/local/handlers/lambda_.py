@@ -17,12 +17,8 @@ _CONFIGURATION: Final[Mapping[str, Any]] = {
 
 
 def _restore_function(function: str, properties: Properties, previous: Properties) -> None:
-    changed = {
-        name for name in properties.keys() | previous.keys() if properties.get(name) != previous.get(name)
-    }
-    configuration = {
-        name: properties.get(name, none) for name, none in _CONFIGURATION.items() if name in changed
-    }
+    changed = {name for name in properties.keys() | previous.keys() if properties.get(name) != previous.get(name)}
+    configuration = {name: properties.get(name, none) for name, none in _CONFIGURATION.items() if name in changed}
     if configuration:
         call("lambda", "update_function_configuration", FunctionName=function, **configuration)
     internals.settle_function(function)

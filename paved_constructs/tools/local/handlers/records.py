@@ -20,21 +20,33 @@ class Record:
     A form may hold {name}, {region}, {account}, and an attribute's form {id} too.
     """
 
-    named_by: str
+    named_by: str = ""
     id: str = "{name}"
     attributes: Mapping[str, str] = field(default_factory=dict)
     create_only: tuple[str, ...] = ()
 
 
 RECORDS: Final[Mapping[str, Record]] = {
-    "AWS::CodeDeploy::Application": Record(
-        "ApplicationName", create_only=("ApplicationName", "ComputePlatform")
-    ),
+    "AWS::CodeDeploy::Application": Record("ApplicationName", create_only=("ApplicationName", "ComputePlatform")),
     "AWS::CodeDeploy::DeploymentConfig": Record(
-        "DeploymentConfigName", create_only=("DeploymentConfigName",)
+        "DeploymentConfigName",
+        create_only=(
+            "ComputePlatform",
+            "DeploymentConfigName",
+            "MinimumHealthyHosts",
+            "TrafficRoutingConfig",
+            "ZonalConfig",
+        ),
     ),
     "AWS::CodeDeploy::DeploymentGroup": Record(
         "DeploymentGroupName", create_only=("ApplicationName", "DeploymentGroupName")
+    ),
+    "AWS::EC2::SubnetNetworkAclAssociation": Record(
+        attributes={"AssociationId": "{id}"}, create_only=("NetworkAclId", "SubnetId")
+    ),
+    "AWS::RDS::EventSubscription": Record("SubscriptionName", create_only=("SnsTopicArn", "SubscriptionName")),
+    "AWS::WAFv2::LoggingConfiguration": Record(
+        "ResourceArn", attributes={"ManagedByFirewallManager": "false"}, create_only=("ResourceArn",)
     ),
 }
 

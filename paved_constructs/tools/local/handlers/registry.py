@@ -12,6 +12,9 @@ Properties: TypeAlias = Mapping[str, Any]
 Update: TypeAlias = Callable[[str, Properties, Properties], None]
 """(physical id, properties, previous properties). The previous ones are empty for a new resource."""
 
+Delete: TypeAlias = Callable[[str, Properties], None]
+"""(physical id, properties)."""
+
 Attributes: TypeAlias = Callable[[str, Properties], Mapping[str, Any]]
 """(physical id, properties) -> what Fn::GetAtt may ask for."""
 
@@ -35,10 +38,14 @@ class Handler:
     """
 
     create: Callable[[str, Properties], str]
-    delete: Callable[[str, Properties], None]
+    delete: Delete
     update: Update | None = None
     attributes: Attributes = no_attributes
     create_only: tuple[str, ...] = ()
+
+
+def keep(_id: str, _properties: Properties) -> None:
+    """For a stock type whose delete removes all of it."""
 
 
 def as_they_are(properties: Properties) -> Properties:
@@ -50,12 +57,13 @@ def as_they_are(properties: Properties) -> Properties:
 class Extension:
     """What a stock type lacks.
 
-    `restore` applies the properties that stock drops, after each create and update. `prepare` answers the
-    properties that stock is given, for a type that would refuse some.
+    `restore` applies the properties that stock drops, after each create and update; `before_delete` removes
+    what it made. `prepare` answers the properties that stock is given, for a type that would refuse some.
     """
 
     restore: Update = nothing
     attributes: Attributes = no_attributes
+    before_delete: Delete = keep
     prepare: Callable[[Properties], Properties] = as_they_are
 
 
@@ -117,8 +125,14 @@ def extend(resource_type: str, extension: Extension) -> None:
                 stock.delete(new_id, properties, logical_id)
             raise
 
+    def delete(physical_id: str, properties: Properties, logical_id: str) -> None:
+        extension.before_delete(physical_id, properties)
+        stock.delete(physical_id, properties, logical_id)
+
     internals.resource_handlers[resource_type] = stock.functions | {
         "create": create,
         "update": update,
         "update_with_logical_id": True,
+        "delete": delete,
+        "delete_with_logical_id": True,
     }

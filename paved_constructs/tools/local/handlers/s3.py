@@ -20,13 +20,13 @@ class _Setting(NamedTuple):
 
 
 def _encryption(value: Properties) -> Arguments:
-    names = {"ServerSideEncryptionByDefault": "ApplyServerSideEncryptionByDefault"}
-    rules = value["ServerSideEncryptionConfiguration"]
-    return {
-        "ServerSideEncryptionConfiguration": {
-            "Rules": [{names.get(name, name): setting for name, setting in rule.items()} for rule in rules]
-        }
-    }
+    rules = [dict(rule) for rule in value["ServerSideEncryptionConfiguration"]]
+    for rule in rules:
+        default = dict(rule.pop("ServerSideEncryptionByDefault"))
+        if default["SSEAlgorithm"] == "aws:kms":  # without a key AWS takes its own; stock then refuses every upload
+            default.setdefault("KMSMasterKeyID", "alias/aws/s3")
+        rule["ApplyServerSideEncryptionByDefault"] = default
+    return {"ServerSideEncryptionConfiguration": {"Rules": rules}}
 
 
 def _lifecycle(value: Properties) -> Arguments:
@@ -118,9 +118,7 @@ _SETTINGS: Final = (
         "put_object_lock_configuration",
         {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}},
     ),
-    _Setting(
-        "Tags", "put_bucket_tagging", lambda tags: {"Tagging": {"TagSet": tags}}, "delete_bucket_tagging"
-    ),
+    _Setting("Tags", "put_bucket_tagging", lambda tags: {"Tagging": {"TagSet": tags}}, "delete_bucket_tagging"),
 )
 
 

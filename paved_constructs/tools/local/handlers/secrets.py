@@ -11,6 +11,7 @@ from typing import Any, Final
 from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+from paved_constructs.tools.local.handlers.tags import retag
 
 _VALUE: Final = ("SecretString", "GenerateSecretString")
 
@@ -51,19 +52,13 @@ def _update(arn: str, properties: Properties, previous: Properties) -> None:
     )
     if any(properties.get(name) != previous.get(name) for name in _VALUE):
         call("secretsmanager", "put_secret_value", SecretId=arn, SecretString=_value(properties))
-    kept = {tag["Key"] for tag in properties.get("Tags", [])}
-    if gone := [tag["Key"] for tag in previous.get("Tags", []) if tag["Key"] not in kept]:
-        call("secretsmanager", "untag_resource", SecretId=arn, TagKeys=gone)
-    if kept:
-        call("secretsmanager", "tag_resource", SecretId=arn, Tags=properties["Tags"])
+    retag("secretsmanager", properties, previous, SecretId=arn)
     _replicate(arn, properties, previous)
 
 
 def _replicate(arn: str, properties: Properties, previous: Properties) -> None:
     regions = [
-        replica
-        for replica in properties.get("ReplicaRegions", [])
-        if replica not in previous.get("ReplicaRegions", [])
+        replica for replica in properties.get("ReplicaRegions", []) if replica not in previous.get("ReplicaRegions", [])
     ]
     if regions:
         call("secretsmanager", "replicate_secret_to_regions", SecretId=arn, AddReplicaRegions=regions)

@@ -1,0 +1,126 @@
+"""RDS: what stock drops of database instances and clusters, and the secret of a master user that RDS manages."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from paved_constructs.tools.local.handlers import internals
+from paved_constructs.tools.local.handlers.api import call
+from paved_constructs.tools.local.handlers.descriptions import Description, describe
+from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+
+_INSTANCE: Final = Description("rds", "DescribeDBInstances", "DBInstances", ("DBInstanceIdentifier",))
+_CLUSTER: Final = Description("rds", "DescribeDBClusters", "DBClusters", ("DBClusterIdentifier",))
+DESCRIPTIONS: Final = (_INSTANCE, _CLUSTER)
+
+_OF_BOTH: Final[Mapping[str, str]] = {
+    "DatabaseInsightsMode": "DatabaseInsightsMode",
+    "EnableCloudwatchLogsExports": "EnabledCloudwatchLogsExports",
+    "EngineLifecycleSupport": "EngineLifecycleSupport",
+    "Iops": "Iops",
+    "NetworkType": "NetworkType",
+    "PerformanceInsightsRetentionPeriod": "PerformanceInsightsRetentionPeriod",
+}
+"""Property -> the member that describes it."""
+_OF_INSTANCES: Final[Mapping[str, str]] = {
+    **_OF_BOTH,
+    "CACertificateIdentifier": "CACertificateIdentifier",
+    "DedicatedLogVolume": "DedicatedLogVolume",
+    "PerformanceInsightsKMSKeyId": "PerformanceInsightsKMSKeyId",
+    "StorageThroughput": "StorageThroughput",
+}
+_OF_CLUSTERS: Final[Mapping[str, str]] = {
+    **_OF_BOTH,
+    "AutoMinorVersionUpgrade": "AutoMinorVersionUpgrade",
+    "DBClusterParameterGroupName": "DBClusterParameterGroup",
+    "KmsKeyId": "KmsKeyId",
+    "MonitoringInterval": "MonitoringInterval",
+    "MonitoringRoleArn": "MonitoringRoleArn",
+    "PerformanceInsightsEnabled": "PerformanceInsightsEnabled",
+    "PerformanceInsightsKmsKeyId": "PerformanceInsightsKMSKeyId",
+    "ServerlessV2ScalingConfiguration": "ServerlessV2ScalingConfiguration",
+    "StorageType": "StorageType",
+    "Tags": "TagList",
+}
+
+
+def _members(names: Mapping[str, str], properties: Properties) -> dict[str, Any]:
+    return {member: properties[name] for name, member in names.items() if name in properties}
+
+
+def _restore_instance(instance: str, properties: Properties, previous: Properties) -> None:
+    resource = internals.db_instances[instance]["DbiResourceId"]
+    secret = _master_secret(resource, properties, previous)
+    describe(_INSTANCE, (instance,), {**_members(_OF_INSTANCES, properties), "MasterUserSecret": secret})
+    if cluster := properties.get("DBClusterIdentifier"):
+        for position, member in enumerate(internals.db_clusters[cluster]["DBClusterMembers"]):
+            member["IsClusterWriter"] = position == 0  # stock takes every instance for the writer
+
+
+def _restore_cluster(cluster: str, properties: Properties, previous: Properties) -> None:
+    resource = internals.db_clusters[cluster]["DbClusterResourceId"]
+    secret = _master_secret(resource, properties, previous)
+    describe(_CLUSTER, (cluster,), {**_members(_OF_CLUSTERS, properties), "MasterUserSecret": secret})
+
+
+def _master_secret(resource: str, properties: Properties, previous: Properties) -> dict[str, Any] | None:
+    """The master user's secret as RDS describes it, made or removed as the template says."""
+    name = _secret_name(resource)
+    if not _is_managed(properties):
+        if _is_managed(previous):
+            _forget(name)
+        return None
+    key = properties.get("MasterUserSecret", {}).get("KmsKeyId")
+    try:
+        arn = call("secretsmanager", "describe_secret", SecretId=name)["ARN"]
+        call("secretsmanager", "update_secret", SecretId=name, KmsKeyId=key)
+    except ClientError:
+        password = call("secretsmanager", "get_random_password", ExcludePunctuation=True)["RandomPassword"]
+        value = {"username": properties["MasterUsername"], "password": password}
+        arn = call("secretsmanager", "create_secret", Name=name, KmsKeyId=key, SecretString=value)["ARN"]
+    return {"SecretArn": arn, "SecretStatus": "active", "KmsKeyId": key}
+
+
+def _is_managed(properties: Properties) -> bool:
+    return str(properties.get("ManageMasterUserPassword")).lower() == "true"
+
+
+def _secret_name(resource: str) -> str:
+    return f"rds!{resource.lower()}"
+
+
+def _forget(secret: str) -> None:
+    call("secretsmanager", "delete_secret", SecretId=secret, ForceDeleteWithoutRecovery=True)
+
+
+def _instance_attributes(instance: str, properties: Properties) -> Mapping[str, Any]:
+    return _secret_attribute(internals.db_instances[instance]["DbiResourceId"], properties)
+
+
+def _cluster_attributes(cluster: str, properties: Properties) -> Mapping[str, Any]:
+    return _secret_attribute(internals.db_clusters[cluster]["DbClusterResourceId"], properties)
+
+
+def _secret_attribute(resource: str, properties: Properties) -> Mapping[str, Any]:
+    if not _is_managed(properties):
+        return {}
+    secret = call("secretsmanager", "describe_secret", SecretId=_secret_name(resource))
+    return {"MasterUserSecret.SecretArn": secret["ARN"]}
+
+
+def _forget_instance(instance: str, properties: Properties) -> None:
+    if _is_managed(properties):
+        _forget(_secret_name(internals.db_instances[instance]["DbiResourceId"]))
+
+
+def _forget_cluster(cluster: str, properties: Properties) -> None:
+    if _is_managed(properties):
+        _forget(_secret_name(internals.db_clusters[cluster]["DbClusterResourceId"]))
+
+
+ADDED: Final[Mapping[str, Handler]] = {}
+EXTENDED: Final[Mapping[str, Extension]] = {
+    "AWS::RDS::DBCluster": Extension(_restore_cluster, _cluster_attributes, before_delete=_forget_cluster),
+    "AWS::RDS::DBInstance": Extension(_restore_instance, _instance_attributes, before_delete=_forget_instance),
+}
