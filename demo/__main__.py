@@ -25,16 +25,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make demo", description=__doc__)
     parser.add_argument("--keep", action="store_true", help="leave AWS and the services running (make demo KEEP=1)")
     keep = parser.parse_args().keep
-    steps = Steps()
     try:
         with TemporaryDirectory(prefix="paved-assembly-") as assembly, local_aws(keep=keep) as aws:
-            steps.environment |= aws.environment()
-            drive(steps, aws, Path(assembly), keep=keep)
+            drive(Steps(aws), aws, Path(assembly), keep=keep)
     except (DemoFailed, EmulatorError) as error:
-        steps.console.print(f"[bold red]{error}")
+        print(f"make demo: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
-        steps.console.print("\ninterrupted; AWS on this machine has ended")
+        print("\ninterrupted; AWS on this machine has ended", file=sys.stderr)
         return 130
     return 0
 

@@ -22,10 +22,10 @@ class Edit:
     new: str
 
 
-MORE_MEMORY: Final = Edit("stacks/identity.py", '"sign_in.handler", memory=1024', '"sign_in.handler", memory=1536')
+MORE_MEMORY: Final = Edit("stacks/identity.py", '"sign_in.handler", memory=1769', '"sign_in.handler", memory=2048')
 
 STILL_MORE_MEMORY: Final = Edit(
-    "stacks/identity.py", '"sign_in.handler", memory=1536', '"sign_in.handler", memory=2048'
+    "stacks/identity.py", '"sign_in.handler", memory=2048', '"sign_in.handler", memory=3072'
 )
 
 TAKEN_NAME: Final = Edit(

@@ -13,6 +13,8 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from paved_constructs.tools.local.emulator import LocalAws
+
 ROOT = Path(__file__).parent.parent
 
 
@@ -24,8 +26,8 @@ class DemoFailed(Exception):  # noqa: N818 - reads as what happened
 class Steps:
     """What the demo does, said as it happens: each step's heading, its commands with their output, and its time."""
 
+    aws: LocalAws
     console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
-    environment: dict[str, str] = field(default_factory=lambda: dict(os.environ))
     took: list[tuple[str, float]] = field(default_factory=list)
 
     @contextmanager
@@ -40,9 +42,11 @@ class Steps:
     def run(self, command: Sequence[str], *, folder: Path = ROOT, fails: bool = False) -> None:
         """Run a command in plain sight. Raise DemoFailed unless it succeeds (or, with `fails`, fails)."""
         self.console.print(f"[bold cyan]$ {' '.join(command)}")
-        done = subprocess.run(command, cwd=folder, env=self.environment, check=False)  # noqa: S603 - our own commands
-        if (done.returncode != 0) is not fails:
-            expected = "was to fail" if fails else f"ended with exit code {done.returncode}"
+        environment = os.environ | self.aws.environment()
+        with subprocess.Popen(command, cwd=folder, env=environment) as process:  # noqa: S603 - our own commands
+            code = self.aws.wait_for(process)
+        if (code != 0) is not fails:
+            expected = "was to fail" if fails else f"ended with exit code {code}"
             raise DemoFailed(f"{' '.join(command)}: {expected}")
 
     def summary(self, deployed: Mapping[str, Mapping[str, int]]) -> None:

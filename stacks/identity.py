@@ -38,11 +38,11 @@ class Identity(PavedStack):
         rotate_key = self.function("RotateKey", "rotate_key.handler")
         signing_key = PavedSecret(self, "SigningKey", rotated_by=rotate_key.alias)
 
-        sign_up = self.function("SignUp", "sign_up.handler", memory=1024)
+        sign_up = self.function("SignUp", "sign_up.handler", memory=1769)
         sign_up.uses(users, Access.WRITE)
         sign_up.uses(audit, Access.WRITE)
 
-        sign_in = self.function("SignIn", "sign_in.handler", memory=1024)
+        sign_in = self.function("SignIn", "sign_in.handler", memory=1769)
         sign_in.uses(users, Access.READ_WRITE)
         sign_in.uses(audit, Access.WRITE)
         sign_in.uses(signing_key)
@@ -59,5 +59,5 @@ class Identity(PavedStack):
         CfnOutput(self, "Url", value=api.url)
 
     def function(self, id: str, handler: str, memory: int = 512) -> PavedFunction:
-        """Return a function of this service's code; hashing a password takes 128 MiB and a core."""
+        """Return a function of this service's code; 1769 MiB come with a whole core, to hash with."""
         return PavedFunction(self, id, code=CODE, handler=handler, runtime=Runtime.PYTHON_3_14, memory=memory)

@@ -1,3 +1,5 @@
+"""Fixtures of all tests; those for constructs come from paved_constructs.testing, as its users have them."""
+
 from collections.abc import Iterator
 
 import pytest

@@ -1,0 +1,55 @@
+"""Deploying into AWS on this machine through the CloudFormation API: quicker than the CLI, for many small tests."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from aws_cdk import Stack, Stage
+
+from paved_constructs.tools.local.emulator import LocalAws
+
+
+def deploy(aws: LocalAws, stack: Stack) -> dict[str, Any]:
+    """Create or update a stack as its template says; return {logical id: physical id}. Fails where AWS does."""
+    stage = Stage.of(stack)
+    assert stage is not None
+    folder = Path(stage.synth(force=True).directory)
+    publish(aws, folder / f"{stack.artifact_id}.assets.json")
+    cloudformation = aws.client("cloudformation")
+    body = (folder / stack.template_file).read_text(encoding="utf-8")
+    arguments = {"StackName": stack.stack_name, "TemplateBody": body, "Capabilities": ["CAPABILITY_IAM"]}
+    exists = stack.stack_name in {s["StackName"] for s in cloudformation.describe_stacks()["Stacks"]}
+    if exists:
+        cloudformation.update_stack(**arguments)
+    else:
+        cloudformation.create_stack(**arguments)
+    waiter = cloudformation.get_waiter("stack_update_complete" if exists else "stack_create_complete")
+    waiter.wait(StackName=stack.stack_name, WaiterConfig={"Delay": 0.05, "MaxAttempts": 400})
+    pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack.stack_name)
+    found = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
+
+
+def publish(aws: LocalAws, manifest: Path) -> None:
+    """Upload what a stack's assets are made of, as the CDK CLI would."""
+    s3 = aws.client("s3")
+    for asset in json.loads(manifest.read_text(encoding="utf-8"))["files"].values():
+        source = manifest.parent / asset["source"]["path"]
+        data = zipped(source) if asset["source"]["packaging"] == "zip" else source.read_bytes()
+        for destination in asset["destinations"].values():
+            s3.create_bucket(Bucket=destination["bucketName"])
+            s3.put_object(Bucket=destination["bucketName"], Key=destination["objectKey"], Body=data)
+
+
+def zipped(folder: Path) -> bytes:
+    """Return a folder as an archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for file in sorted(folder.rglob("*")):
+            if file.is_file():
+                archive.write(file, file.relative_to(folder))
+    return buffer.getvalue()
