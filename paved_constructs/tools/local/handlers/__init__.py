@@ -19,8 +19,10 @@ from paved_constructs.tools.local.handlers import (
     ecs,
     edge,
     elb,
+    iam,
     internals,
     lambda_,
+    logs,
     rds,
     records,
     registry,
@@ -45,7 +47,9 @@ _FAMILIES: Final = (
     ecs,
     edge,
     elb,
+    iam,
     lambda_,
+    logs,
     rds,
     records,
     s3,
@@ -55,7 +59,7 @@ _FAMILIES: Final = (
     sns,
     vpc,
 )
-_DESCRIBED: Final = (autoscaling, ec2, ecs, edge, rds, vpc)
+_DESCRIBED: Final = (autoscaling, dynamodb, ec2, ecs, edge, logs, rds, vpc)
 
 
 def install() -> None:

@@ -10,14 +10,18 @@ _GROUP: Final = Description("autoscaling", "DescribeAutoScalingGroups", "AutoSca
 DESCRIPTIONS: Final = (_GROUP,)
 
 _DROPPED: Final = (
+    "AvailabilityZoneDistribution",
+    "AvailabilityZoneImpairmentPolicy",
     "CapacityRebalance",
     "DefaultInstanceWarmup",
     "DeletionProtection",
+    "DesiredCapacityType",
     "InstanceMaintenancePolicy",
     "MaxInstanceLifetime",
     "MixedInstancesPolicy",
     "ServiceLinkedRoleARN",
     "TargetGroupARNs",
+    "TrafficSources",
 )
 
 

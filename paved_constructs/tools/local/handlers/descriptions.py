@@ -49,25 +49,32 @@ def install(descriptions: tuple[Description, ...]) -> None:
         internals.amend_answers(service, partial(_amend, of_service))
 
 
-def _amend(known: Mapping[str, Description], target: str, body: bytes) -> bytes:
+def _amend(known: Mapping[str, Description], target: str, request: bytes, answer: bytes) -> bytes:
     """The answer with what was added. `target` is the request's X-Amz-Target, empty for the XML protocols."""
     if target:
         description = known.get(target.rpartition(".")[2])
-        return _amend_json(description, body) if description else body
-    root = Xml.fromstring(body)  # noqa: S314  (the emulator wrote it)
+        return _amend_json(description, json.loads(request), json.loads(answer)) if description else answer
+    root = Xml.fromstring(answer)  # noqa: S314  (the emulator wrote it)
     namespace, _, tag = root.tag.rpartition("}")
     description = known.get(tag.removesuffix("Response"))
-    if description is None:
-        return body
-    return _amend_xml(description, root, namespace.lstrip("{"))
+    return _amend_xml(description, root, namespace.lstrip("{")) if description else answer
 
 
-def _amend_json(description: Description, body: bytes) -> bytes:
-    answer = json.loads(body)
+def _amend_json(description: Description, request: dict[str, Any], answer: dict[str, Any]) -> bytes:
+    """Where an item doesn't say which resource it describes, the request does."""
     found = answer.get(description.items, [])
     for item in found if isinstance(found, list) else [found]:
-        item.update(_added(description, tuple(str(item.get(name)) for name in description.ids)))
+        ids = tuple(str(item.get(name, request.get(name))) for name in description.ids)
+        _merge(item, _added(description, ids))
     return json.dumps(answer).encode()
+
+
+def _merge(item: dict[str, Any], members: Mapping[str, Any]) -> None:
+    for name, value in members.items():
+        if isinstance(value, Mapping) and isinstance(item.get(name), dict):
+            _merge(item[name], value)
+        else:
+            item[name] = value
 
 
 def _amend_xml(description: Description, root: Xml.Element, namespace: str) -> bytes:

@@ -5,8 +5,12 @@ from typing import Any, Final
 
 from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call
+from paved_constructs.tools.local.handlers.descriptions import Description, describe
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
 from paved_constructs.tools.local.handlers.tags import retag
+
+_BACKUPS: Final = Description("dynamodb", "DescribeContinuousBackups", "ContinuousBackupsDescription", ("TableName",))
+DESCRIPTIONS: Final = (_BACKUPS,)
 
 
 def _encrypt(table: str, value: Properties, _previous: Properties) -> None:
@@ -17,12 +21,10 @@ def _encrypt(table: str, value: Properties, _previous: Properties) -> None:
 
 def _recover(table: str, value: Properties, _previous: Properties) -> None:
     specification = {"PointInTimeRecoveryEnabled": False, **value}
-    call(
-        "dynamodb",
-        "update_continuous_backups",
-        TableName=table,
-        PointInTimeRecoverySpecification=specification,
-    )
+    parameters = {"TableName": table, "PointInTimeRecoverySpecification": specification}
+    call("dynamodb", "update_continuous_backups", **parameters)
+    days = {"RecoveryPeriodInDays": value.get("RecoveryPeriodInDays")}
+    describe(_BACKUPS, (table,), {"PointInTimeRecoveryDescription": days})
 
 
 def _expire(table: str, value: Properties, previous: Properties) -> None:
@@ -66,6 +68,10 @@ def _restore_table(table: str, properties: Properties, previous: Properties) -> 
             apply(table, value or {}, before or {})
     arn = call("dynamodb", "describe_table", TableName=table)["Table"]["TableArn"]
     retag("dynamodb", properties, previous, ResourceArn=arn)
+    if policy := properties.get("ResourcePolicy"):
+        call("dynamodb", "put_resource_policy", ResourceArn=arn, Policy=policy["PolicyDocument"])
+    elif previous.get("ResourcePolicy"):
+        call("dynamodb", "delete_resource_policy", ResourceArn=arn)
 
 
 def _restore_global_table(table: str, properties: Properties, previous: Properties) -> None:
@@ -96,5 +102,5 @@ def _table_id(table: str, _properties: Properties) -> Mapping[str, Any]:
 ADDED: Final[Mapping[str, Handler]] = {}
 EXTENDED: Final[Mapping[str, Extension]] = {
     "AWS::DynamoDB::Table": Extension(_restore_table),
-    "AWS::DynamoDB::GlobalTable": Extension(_restore_global_table, _table_id),
+    "AWS::DynamoDB::GlobalTable": Extension(_restore_global_table, _table_id, named_by="TableName"),
 }

@@ -56,6 +56,8 @@ def _describe_service(arn: str, properties: Properties) -> None:
     """UpdateService changes these too, but not in the emulator."""
     members = {
         "availabilityZoneRebalancing": properties.get("AvailabilityZoneRebalancing"),
+        "placementConstraints": properties.get("PlacementConstraints"),
+        "placementStrategy": properties.get("PlacementStrategies"),
         "enableECSManagedTags": properties.get("EnableECSManagedTags", False),
         "propagateTags": properties.get("PropagateTags", "NONE"),
     }

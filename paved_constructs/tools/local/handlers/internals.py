@@ -99,15 +99,18 @@ def set_pseudo_parameters_in_conditions() -> None:
         module._evaluate_conditions = evaluate  # type: ignore[attr-defined]  # each imported it by name
 
 
-def amend_answers(service: str, amend: Callable[[str, bytes], bytes]) -> None:
-    """Passes a service's successful answers through `amend`, which gets the X-Amz-Target and the body."""
+def amend_answers(service: str, amend: Callable[[str, bytes, bytes], bytes]) -> None:
+    """Passes a service's successful answers through `amend`: (X-Amz-Target, request, answer) -> answer."""
     stock = _app.SERVICE_HANDLERS[service]
 
     async def handle(method: str, path: str, headers: Mapping[str, str], body: bytes, query: Any) -> Any:
         status, answer_headers, answer = await stock(method, path, headers, body, query)
         if status == 200 and answer:  # noqa: PLR2004  (HTTP's)
             target = next((v for name, v in headers.items() if name.lower() == "x-amz-target"), "")
-            answer = amend(target, answer if isinstance(answer, bytes) else answer.encode())
+            amended = amend(target, body, answer if isinstance(answer, bytes) else answer.encode())
+            if amended != answer:
+                answer_headers = {k: v for k, v in answer_headers.items() if k.lower() != "x-amz-crc32"}
+            answer = amended
         return status, answer_headers, answer
 
     _app.SERVICE_HANDLERS[service] = handle

@@ -59,12 +59,15 @@ class Extension:
 
     `restore` applies the properties that stock drops, after each create and update; `before_delete` removes
     what it made. `prepare` answers the properties that stock is given, for a type that would refuse some.
+    `named_by` is the property that names the resource, for a type whose update would replace one that was named
+    by its create.
     """
 
     restore: Update = nothing
     attributes: Attributes = no_attributes
     before_delete: Delete = keep
     prepare: Callable[[Properties], Properties] = as_they_are
+    named_by: str = ""
 
 
 def add(resource_type: str, handler: Handler) -> None:
@@ -112,14 +115,17 @@ def extend(resource_type: str, extension: Extension) -> None:
     def update(
         physical_id: str, previous: Properties, properties: Properties, stack: str, logical_id: str
     ) -> tuple[str, Mapping[str, Any]]:
-        before, after = prepare(previous), prepare(properties)
-        new_id, attributes = stock.update(physical_id, before, after, stack, logical_id)
+        def change(before: Properties, after: Properties) -> tuple[str, Mapping[str, Any]]:
+            named = {extension.named_by: physical_id} if extension.named_by else {}
+            return stock.update(physical_id, prepare(before), {**named, **prepare(after)}, stack, logical_id)
+
+        new_id, attributes = change(previous, properties)
         try:
             extension.restore(new_id, properties, previous if new_id == physical_id else {})
             return new_id, {**attributes, **extension.attributes(new_id, properties)}
         except Exception:
             if new_id == physical_id:
-                stock.update(physical_id, after, before, stack, logical_id)
+                change(properties, previous)
                 extension.restore(physical_id, previous, properties)
             else:
                 stock.delete(new_id, properties, logical_id)

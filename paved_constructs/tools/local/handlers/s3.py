@@ -56,12 +56,13 @@ def _lifecycle_rule(rule: Properties) -> Arguments:
         {("NoncurrentDays" if name == "TransitionInDays" else name): setting for name, setting in t.items()}
         for t in left.pop("NoncurrentVersionTransitions", [])
     ]
+    selection = _filter(left, rule)
     return {
         **left,
+        "Filter": selection,
         "Expiration": expiration if any(v is not None for v in expiration.values()) else None,
         "Transitions": transitions or None,
         "NoncurrentVersionTransitions": noncurrent or None,
-        "Filter": _filter(left, rule),
     }
 
 
@@ -117,6 +118,19 @@ _SETTINGS: Final = (
         _as("ObjectLockConfiguration"),
         "put_object_lock_configuration",
         {"ObjectLockConfiguration": {"ObjectLockEnabled": "Enabled"}},
+    ),
+    _Setting(
+        "ReplicationConfiguration",
+        "put_bucket_replication",
+        _as("ReplicationConfiguration"),
+        "delete_bucket_replication",
+    ),
+    _Setting(
+        "AccelerateConfiguration",
+        "put_bucket_accelerate_configuration",
+        lambda value: {"AccelerateConfiguration": {"Status": value["AccelerationStatus"]}},
+        "put_bucket_accelerate_configuration",
+        {"AccelerateConfiguration": {"Status": "Suspended"}},
     ),
     _Setting("Tags", "put_bucket_tagging", lambda tags: {"Tagging": {"TagSet": tags}}, "delete_bucket_tagging"),
 )

@@ -7,7 +7,15 @@ from typing import Any, Final
 from paved_constructs.tools.local.handlers.api import call
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
 
-_ATTRIBUTES: Final = ("KmsMasterKeyId", "TracingConfig", "SignatureVersion", "ArchivePolicy")
+_ATTRIBUTES: Final = (
+    "ArchivePolicy",
+    "ContentBasedDeduplication",
+    "FifoThroughputScope",
+    "FifoTopic",
+    "KmsMasterKeyId",
+    "SignatureVersion",
+    "TracingConfig",
+)
 
 
 def _restore_topic(topic: str, properties: Properties, previous: Properties) -> None:
