@@ -65,10 +65,10 @@ def _stacks(folder: Path, seen: set[Path]) -> Iterator[StackArtifact]:
         raise AssemblyError(f"{folder}: is named twice as an assembly of its own")
     seen.add(folder.resolve())
     where = folder / MANIFEST
-    artifacts = object_at(read_object(where).get("artifacts") or {}, f"{where}: artifacts")
+    artifacts = object_at(read_object(where).get("artifacts", {}), f"{where}: artifacts")
     for name, found in artifacts.items():
         artifact = object_at(found, f"{where}: {name}")
-        properties = object_at(artifact.get("properties") or {}, f"{where}: {name}.properties")
+        properties = object_at(artifact.get("properties", {}), f"{where}: {name}.properties")
         if artifact.get("type") == STACK:
             yield _stack(folder, name, artifact, properties)
         elif artifact.get("type") == NESTED:
@@ -78,7 +78,7 @@ def _stacks(folder: Path, seen: set[Path]) -> Iterator[StackArtifact]:
 def _stack(folder: Path, name: str, artifact: dict[str, Any], properties: dict[str, Any]) -> StackArtifact:
     where = f"{folder / MANIFEST}: {name}"
     account, _, region = str(artifact.get("environment", "")).removeprefix("aws://").partition("/")
-    tags = object_at(properties.get("tags") or {}, f"{where}.tags")
+    tags = object_at(properties.get("tags", {}), f"{where}.tags")
     further = artifact.get("additionalMetadataFile")
     return StackArtifact(
         path=str(artifact.get("displayName") or name),
@@ -88,6 +88,6 @@ def _stack(folder: Path, name: str, artifact: dict[str, Any], properties: dict[s
         tags={key: str(value) for key, value in tags.items()},
         termination_protection=properties.get("terminationProtection") is True,
         template_path=inside(folder, properties.get("templateFile")),
-        inline_metadata=object_at(artifact.get("metadata") or {}, f"{where}.metadata"),
+        inline_metadata=object_at(artifact.get("metadata", {}), f"{where}.metadata"),
         metadata_path=None if further is None else inside(folder, further),
     )

@@ -48,9 +48,8 @@ def read_object(path: Path) -> dict[str, Any]:
 def object_at(found: object, where: str) -> dict[str, Any]:
     """Return `found` if it is a JSON object; raise AssemblyError otherwise, naming `where` it stands."""
     if not isinstance(found, dict):
-        raise AssemblyError(f"{where}: holds {_kind(found)} where an object belongs")
+        raise AssemblyError(f"{where}: holds {_KINDS.get(type(found), 'a number')} where an object belongs")
     return found
 
 
-def _kind(found: object) -> str:
-    return "nothing" if found is None else f"a {type(found).__name__}"
+_KINDS: Final = {list: "a list", str: "a text", bool: "true or false", type(None): "nothing"}

@@ -53,9 +53,7 @@ def settled_in(path: str, entries: list[dict[str, Any]]) -> Iterator[Settled]:
 def _properties(names: object, where: str) -> tuple[str, ...]:
     if isinstance(names, list) and all(isinstance(name, str) and "." in name for name in names):
         return tuple(names)
-    raise AssemblyError(
-        f'{where}: {names!r} is no list of properties like "AWS::S3::Bucket.BucketEncryption"'
-    )
+    raise AssemblyError(f'{where}: {names!r} is no list of properties like "AWS::S3::Bucket.BucketEncryption"')
 
 
 def _departure(record: object, where: str) -> Departure:

@@ -48,7 +48,7 @@ class StackArtifact:
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
         """Logical id -> resource, in the template's order."""
-        found = object_at(self.template.get("Resources") or {}, f"{self.template_path}: Resources")
+        found = object_at(self.template.get("Resources", {}), f"{self.template_path}: Resources")
         return {logical_id: self._resource(logical_id, body) for logical_id, body in found.items()}
 
     @cached_property
@@ -87,7 +87,7 @@ class StackArtifact:
         kind = body.get("Type")
         if not isinstance(kind, str):
             raise AssemblyError(f"{where}: has no Type")
-        path = object_at(body.get("Metadata") or {}, f"{where}.Metadata").get("aws:cdk:path")
+        path = object_at(body.get("Metadata", {}), f"{where}.Metadata").get("aws:cdk:path")
         known = path if isinstance(path, str) else self._paths.get(logical_id, "")
-        properties = object_at(body.get("Properties") or {}, f"{where}.Properties")
+        properties = object_at(body.get("Properties", {}), f"{where}.Properties")
         return Resource(logical_id, kind, properties, known)
