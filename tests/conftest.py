@@ -1,6 +1,9 @@
 """Fixtures of all tests; those for constructs come from paved_constructs.testing, as its users have them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,3 +15,18 @@ def aws() -> Iterator[LocalAws]:
     """An AWS on this machine that the tests of a session share: name what you create so that it is yours alone."""
     with local_aws() as started:
         yield started
+
+
+@pytest.fixture
+def make_stage(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Path) -> Callable[[], Any]:
+    """A maker of sandbox stages "dev", each in an app of its own: the same stage before and after a change."""
+    from paved_constructs import PavedApp, PavedStage, Tier  # noqa: PLC0415  # only who makes one waits for the CDK
+
+    number = count()
+
+    def make() -> PavedStage:
+        context = {**paved_context, "paved:today": paved_today}
+        app = PavedApp(outdir=str(tmp_path / f"out-{next(number)}"), context=context)
+        return PavedStage(app, "dev", tier=Tier.SANDBOX, account="123456789012", region="us-east-1")
+
+    return make

@@ -19,6 +19,8 @@ def deploy(aws: LocalAws, stack: Stack) -> dict[str, Any]:
     assert stage is not None
     folder = Path(stage.synth(force=True).directory)
     publish(aws, folder / f"{stack.artifact_id}.assets.json")
+    bootstrapped = {"Name": "/cdk-bootstrap/hnb659fds/version", "Value": "30", "Type": "String"}
+    aws.client("ssm").put_parameter(**bootstrapped, Overwrite=True)
     cloudformation = aws.client("cloudformation")
     body = (folder / stack.template_file).read_text(encoding="utf-8")
     arguments = {"StackName": stack.stack_name, "TemplateBody": body, "Capabilities": ["CAPABILITY_IAM"]}

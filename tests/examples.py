@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from aws_cdk import CfnWaitConditionHandle
 from aws_cdk.aws_apigatewayv2 import HttpApi
 from aws_cdk.aws_dynamodb import Attribute, AttributeType
 from aws_cdk.aws_lambda import Code, Function, Runtime
@@ -36,6 +37,7 @@ def paved_api(scope: Construct) -> PavedApi:
 
 
 def paved_backup(scope: Construct) -> PavedBackup:
+    CfnWaitConditionHandle(scope, "Beside")  # in a sandbox there is nothing else, and a stack must not be empty
     return PavedBackup(scope, "Subject")
 
 
@@ -48,9 +50,8 @@ def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:
 
 
 def paved_function(scope: Construct) -> PavedFunction:
-    return PavedFunction(
-        scope, "Subject", code=SOURCES / "python", handler="orders.handler", runtime=Runtime.PYTHON_3_14
-    )
+    code = SOURCES / "java"
+    return PavedFunction(scope, "Subject", code=code, handler="com.example.Orders::handle", runtime=Runtime.JAVA_21)
 
 
 def paved_key(scope: Construct) -> PavedKey:

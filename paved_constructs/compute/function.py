@@ -26,7 +26,7 @@ from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.log_group import PavedLogGroup
 
-NOT_CODE: Final = ["__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
+NOT_CODE: Final = ["cdk.out", "__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
 """Left out of what is uploaded: what tools leave behind would make the same code another version."""
 
 TIMEOUT: Final = Duration.seconds(30)

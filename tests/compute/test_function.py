@@ -66,24 +66,30 @@ def test_what_lambda_would_refuse_is_said_at_synthesis(wrong: str, stack: PavedS
         function(stack, **arguments)
 
 
-def test_a_handler_may_be_imported_or_assigned(stack: PavedStack, tmp_path: Path) -> None:
-    (tmp_path / "main.py").write_text(
-        "from orders import handler as imported\nassigned = imported\ntyped: object = 1\n"
-    )
+@pytest.fixture
+def code(tmp_path: Path) -> Path:
+    """An empty folder, beside the one that the app is synthesized into."""
+    folder = tmp_path / "code"
+    folder.mkdir()
+    return folder
+
+
+def test_a_handler_may_be_imported_or_assigned(stack: PavedStack, code: Path) -> None:
+    (code / "main.py").write_text("from orders import handler as imported\nassigned = imported\ntyped: object = 1\n")
     for number, name in enumerate(("imported", "assigned", "typed")):
-        PavedFunction(stack, f"F{number}", code=tmp_path, handler=f"main.{name}", runtime=Runtime.PYTHON_3_14)
+        PavedFunction(stack, f"F{number}", code=code, handler=f"main.{name}", runtime=Runtime.PYTHON_3_14)
 
 
-def test_a_java_handler_is_found_in_an_archive(stack: PavedStack, tmp_path: Path) -> None:
-    with ZipFile(tmp_path / "orders.jar", "w") as jar:
+def test_a_java_handler_is_found_in_an_archive(stack: PavedStack, code: Path) -> None:
+    with ZipFile(code / "orders.jar", "w") as jar:
         jar.writestr("com/example/Orders.class", b"")
-    function(stack, code=tmp_path, handler="com.example.Orders::handle", runtime=Runtime.JAVA_21)
+    function(stack, code=code, handler="com.example.Orders::handle", runtime=Runtime.JAVA_21)
 
 
-def test_a_broken_archive_is_said(stack: PavedStack, tmp_path: Path) -> None:
-    (tmp_path / "orders.jar").write_bytes(b"no archive")
+def test_a_broken_archive_is_said(stack: PavedStack, code: Path) -> None:
+    (code / "orders.jar").write_bytes(b"no archive")
     with pytest.raises(PavedError, match="orders.jar is no archive"):
-        function(stack, code=tmp_path, handler="com.example.Orders", runtime=Runtime.JAVA_21)
+        function(stack, code=code, handler="com.example.Orders", runtime=Runtime.JAVA_21)
 
 
 def test_java_starts_from_a_snapshot_of_a_published_version_behind_the_alias(stack: PavedStack) -> None:
@@ -164,12 +170,12 @@ def test_two_resources_of_one_name_cannot_share_a_variable(stack: PavedStack) ->
         orders.uses(PavedBucket(stack, "Receipts"))
 
 
-def test_what_tools_leave_behind_makes_no_new_version(stack: PavedStack, tmp_path: Path) -> None:
-    (tmp_path / "orders.py").write_text("def handler(event, context): ...\n")
-    before = function(stack, code=tmp_path).function
-    (tmp_path / "__pycache__").mkdir()
-    (tmp_path / "__pycache__" / "orders.cpython-314.pyc").write_bytes(b"bytecode")
-    after = PavedFunction(stack, "Again", code=tmp_path, handler="orders.handler", runtime=Runtime.PYTHON_3_14)
+def test_what_tools_leave_behind_makes_no_new_version(stack: PavedStack, code: Path) -> None:
+    (code / "orders.py").write_text("def handler(event, context): ...\n")
+    before = function(stack, code=code).function
+    (code / "__pycache__").mkdir()
+    (code / "__pycache__" / "orders.cpython-314.pyc").write_bytes(b"bytecode")
+    after = PavedFunction(stack, "Again", code=code, handler="orders.handler", runtime=Runtime.PYTHON_3_14)
     template = Template.from_stack(stack).to_json()["Resources"]
     keys = {
         template[stack.get_logical_id(f.node.default_child)]["Properties"]["Code"]["S3Key"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from aws_cdk import CfnResource, RemovalPolicy
@@ -21,9 +22,7 @@ def plain(stage: PavedStage) -> PavedStack:
     stack = PavedStack(stage, service="adopted", owner="payments")
     Bucket(stack, "Receipts", removal_policy=RemovalPolicy.DESTROY)
     TableV2(stack, "Orders", partition_key=KEY, removal_policy=RemovalPolicy.DESTROY)
-    Function(
-        stack, "Api", code=Code.from_asset(str(CODE)), handler="orders.handler", runtime=Runtime.PYTHON_3_14
-    )
+    Function(stack, "Api", code=Code.from_asset(str(CODE)), handler="orders.handler", runtime=Runtime.PYTHON_3_14)
     return stack
 
 
@@ -46,7 +45,7 @@ def main_ids(stack: PavedStack) -> dict[str, str]:
     return found
 
 
-def test_an_object_and_an_item_live_through_the_adoption(aws: LocalAws, make_stage: type[PavedStage]) -> None:
+def test_an_object_and_an_item_live_through_the_adoption(aws: LocalAws, make_stage: Callable[[], PavedStage]) -> None:
     before_stack, after_stack = plain(make_stage()), paved(make_stage())
     ids = main_ids(before_stack)
     assert main_ids(after_stack) == ids
@@ -57,7 +56,9 @@ def test_an_object_and_an_item_live_through_the_adoption(aws: LocalAws, make_sta
 
     after = deploy(aws, after_stack)
 
-    assert {name: after[id] for name, id in ids.items()} == {name: before[id] for name, id in ids.items()}
+    assert {name: after[logical] for name, logical in ids.items()} == {
+        name: before[logical] for name, logical in ids.items()
+    }
     assert aws.client("s3").get_object(Bucket=bucket, Key="receipt")["Body"].read() == b"paid"
     assert aws.client("dynamodb").get_item(TableName=table, Key={"pk": {"S": "order-1"}})["Item"]
     assert aws.client("s3").get_bucket_versioning(Bucket=bucket)["Status"] == "Enabled"
