@@ -19,7 +19,7 @@ VERSION_HASH: Final = re.compile(r"[0-9a-f]{32}$")
 """The end of the logical id of a function's version: a hash of the function and its code."""
 
 WRITERS: Final = ("aws:cdk:", "aws:asset:", "paved_constructs")
-"""How the names of metadata begin that describe who wrote the template; others are for CloudFormation and its agents."""
+"""How metadata begin that describe who wrote the template; others are for CloudFormation and its agents."""
 
 
 def steady(template: Template, assets: Collection[str] = ()) -> dict[str, Any]:

@@ -1,8 +1,7 @@
-"""What CDK's `validation-report.json` holds against an assembly."""
+"""What the CDK's validation report holds against an assembly, whichever plugin said it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,15 +12,15 @@ HARMLESS: Final = ("warning", "info")
 
 
 def errors(assembly: Path) -> list[str]:
-    """Return why an assembly must not be deployed: what failed, where, and the fix, a text each. Empty if it may be."""
+    """Return why an assembly must not be deployed, a text each: where, what, which rule, and the fix if it has one."""
     failed = [plugin for plugin in _plugins(assembly) if plugin["conclusion"] == "failure"]
     return [text for plugin in failed for text in _complaints(plugin)]
 
 
 def warnings(assembly: Path) -> int:
-    """Return how many places of an assembly have a warning that nobody acknowledged."""
+    """Return how often an assembly was warned of something that nobody acknowledged."""
     violations = [violation for plugin in _plugins(assembly) for violation in plugin["violations"]]
-    return sum(len(v["violatingConstructs"]) for v in violations if v["severity"] == "warning")
+    return sum(len(each["violatingConstructs"]) for each in violations if each["severity"] == "warning")
 
 
 def _plugins(assembly: Path) -> list[dict[str, Any]]:
@@ -29,21 +28,22 @@ def _plugins(assembly: Path) -> list[dict[str, Any]]:
     return found
 
 
-def _complaints(plugin: dict[str, Any]) -> Iterator[str]:
-    if "error" in plugin.get("metadata", {}):
-        yield plugin["metadata"]["error"]
-    for violation in plugin["violations"]:
-        if violation["severity"] not in HARMLESS:
-            rule = f"{plugin['pluginName']}::{violation['ruleName']}".replace(" ", "-")
-            places = ", ".join(map(_place, violation["violatingConstructs"]))
-            fix = f"\n  fix: {violation['suggestedFix']}" if violation.get("suggestedFix") else ""
-            yield f"{places}: {violation['description']} [{rule}]{fix}"
+def _complaints(plugin: dict[str, Any]) -> list[str]:
+    """Return what a failed plugin says; never nothing, whatever it is that failed."""
+    name = plugin["pluginName"]
+    violations = [each for each in plugin["violations"] if each["severity"] not in HARMLESS] or plugin["violations"]
+    reason = plugin.get("metadata", {}).get("error", f"the validation plugin {name!r} failed, and does not say why")
+    return [_complaint(name, violation) for violation in violations] or [reason]
+
+
+def _complaint(plugin: str, violation: dict[str, Any]) -> str:
+    rule = f"{plugin}::{violation['ruleName']}".replace(" ", "-")
+    places = ", ".join(map(_place, violation["violatingConstructs"])) or "the app"
+    fix = f"\n  fix: {violation['suggestedFix']}" if violation.get("suggestedFix") else ""
+    return f"{places}: {violation['description']} [{rule}]{fix}"
 
 
 def _place(construct: dict[str, Any]) -> str:
-    resource = construct.get("cloudFormationResource", {})
-    return (
-        f"{construct['constructPath'] or resource.get('templatePath')} ({resource['logicalId']})"
-        if resource
-        else str(construct["constructPath"])
-    )
+    resource = construct.get("cloudFormationResource")
+    path = construct["constructPath"] or (resource or {}).get("templatePath", "the app")
+    return f"{path} ({resource['logicalId']})" if resource else str(path)
