@@ -1,0 +1,26 @@
+"""For each property that verify reads: a resource, and what AWS answers about it. Checked against AWS's own models."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tests.tools.answers.answer import Answers
+from tests.tools.answers.apis import APIS
+from tests.tools.answers.backup import BACKUP
+from tests.tools.answers.dynamodb import DYNAMODB
+from tests.tools.answers.keys import KEYS
+from tests.tools.answers.lambda_ import LAMBDA
+from tests.tools.answers.messaging import MESSAGING
+from tests.tools.answers.observability import OBSERVABILITY
+from tests.tools.answers.s3 import S3
+
+ANSWERS: Mapping[str, Answers] = {
+    **APIS,
+    **BACKUP,
+    **DYNAMODB,
+    **KEYS,
+    **LAMBDA,
+    **MESSAGING,
+    **OBSERVABILITY,
+    **S3,
+}
