@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import click
 
 from paved_constructs.core.version import VERSION
+
+if TYPE_CHECKING:
+    from paved_constructs.tools.verify.gaps import Gaps
+
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 COMMANDS: Final = {
     "local": ("paved_constructs.tools.local.commands", "AWS on this machine."),
@@ -38,5 +44,18 @@ class Tools(click.Group):
 
 @click.group(cls=Tools)
 @click.version_option(VERSION, package_name="paved-constructs")
-def main() -> None:
+@click.pass_context
+def main(ctx: click.Context) -> None:
     """Tools of the paved road: they read the cloud assembly that `cdk synth` wrote."""
+    ctx.obj = gaps_at
+
+
+def gaps_at(endpoint_url: str) -> Gaps:
+    """Return what cannot be seen at an endpoint: what the AWS on this machine lacks, or nothing."""
+    from paved_constructs.tools.verify.gaps import Gaps  # noqa: PLC0415 - only `verify` asks
+
+    if urlsplit(endpoint_url).hostname not in LOOPBACK:
+        return Gaps()
+    from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED  # noqa: PLC0415 - see above
+
+    return Gaps(RECORDED, NOT_EMULATED)
