@@ -103,10 +103,10 @@ def project_context(folder: Path) -> dict[str, Any]:
     return {**values, **json.loads(settings.read_text()).get("context", {})}
 
 
-def _check_date(given: object) -> None:
+def _check_date(given: Any) -> None:
     try:
-        date.fromisoformat(str(given))
-    except ValueError:
+        date.fromisoformat(given)
+    except (TypeError, ValueError):
         raise PavedError("the app", f"{TODAY}={given!r} is no date; write YYYY-MM-DD") from None
 
 
