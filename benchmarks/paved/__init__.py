@@ -1,0 +1,1 @@
+"""The identity service on the paved road, as a benchmark's app."""
