@@ -30,7 +30,7 @@ def _replica(call: str, value: str, **more: Any) -> Reader:
 DYNAMODB: Final[Readers] = {
     "AWS::DynamoDB::GlobalTable.BillingMode": _table("BillingModeSummary.BillingMode", default="PROVISIONED"),
     "AWS::DynamoDB::GlobalTable.SSESpecification": _table(
-        "{SSEEnabled: SSEDescription.Status == 'ENABLED', SSEType: SSEDescription.SSEType}"
+        "SSEDescription.{SSEEnabled: Status == 'ENABLED', SSEType: Status == 'ENABLED' && SSEType || `null`}"
     ),
     "AWS::DynamoDB::GlobalTable.WriteOnDemandThroughputSettings": _table(
         "OnDemandThroughput.{MaxWriteRequestUnits: MaxWriteRequestUnits}", default={"MaxWriteRequestUnits": -1}
