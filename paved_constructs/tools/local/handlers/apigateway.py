@@ -18,7 +18,28 @@ def _restore_stage(stage: str, properties: Properties, _previous: Properties) ->
         call("apigatewayv2", "update_stage", ApiId=properties["ApiId"], StageName=stage, **settings)
 
 
-ADDED: Final[Mapping[str, Handler]] = {}
+def _create_route(_name: str, properties: Properties) -> str:
+    """Stock's own gives the route an id that no API knows: Ref is the route's, without the API's before it."""
+    return str(call("apigatewayv2", "create_route", **properties)["RouteId"])
+
+
+def _update_route(route: str, properties: Properties, _previous: Properties) -> None:
+    call("apigatewayv2", "update_route", RouteId=route, **{"AuthorizationType": "NONE", **properties})
+
+
+def _delete_route(route: str, properties: Properties) -> None:
+    call("apigatewayv2", "delete_route", ApiId=properties["ApiId"], RouteId=route)
+
+
+ADDED: Final[Mapping[str, Handler]] = {
+    "AWS::ApiGatewayV2::Route": Handler(
+        _create_route,
+        _delete_route,
+        _update_route,
+        attributes=lambda route, _: {"RouteId": route},
+        create_only=("ApiId",),
+    )
+}
 EXTENDED: Final[Mapping[str, Extension]] = {
     "AWS::ApiGatewayV2::Api": Extension(_restore_api),
     "AWS::ApiGatewayV2::Stage": Extension(_restore_stage),
