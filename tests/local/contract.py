@@ -103,11 +103,11 @@ class Life(NamedTuple):
         return Contract(contract.what, contract.read, *(one[contract.what] for one in read))
 
 
-def live(stack: Stack, before: Resources, after: Resources, contracts: Sequence[Contract]) -> Life:
+def live(stack: Stack, before: Resources, after: Resources, contracts: Sequence[Contract], **template: Any) -> Life:
     """Takes a stack through its life, reading at each of its stations."""
-    stack.create(before)
+    stack.create(before, **template)
     created = _read(stack, contracts)
-    stack.update(after)
+    stack.update(after, **template)
     updated = _read(stack, contracts)
     stack.delete()
     return Life(created, updated, _read(stack, contracts))

@@ -19,6 +19,7 @@ from paved_constructs.tools.local.handlers import (
     ecs,
     edge,
     elb,
+    global_tables,
     iam,
     internals,
     lambda_,
@@ -47,6 +48,7 @@ _FAMILIES: Final = (
     ecs,
     edge,
     elb,
+    global_tables,
     iam,
     lambda_,
     logs,
@@ -62,17 +64,19 @@ _FAMILIES: Final = (
 _DESCRIBED: Final = (autoscaling, dynamodb, ec2, ecs, edge, logs, rds, vpc)
 
 
+TYPES: Final = frozenset(resource_type for family in _FAMILIES for resource_type in (*family.ADDED, *family.EXTENDED))
+"""The resource types that the emulator gains, or of which it drops less."""
+
+
 def install() -> None:
     """Gives the emulator of this process what it lacks; to be called once, before it serves."""
     internals.set_pseudo_parameters_in_conditions()
     internals.public_images.update(vpc.PUBLIC_IMAGES)
     scaling_service.install()
     descriptions.install(tuple(row for family in _DESCRIBED for row in family.DESCRIPTIONS))
-    types: set[str] = set()
     for family in _FAMILIES:
         for resource_type, handler in family.ADDED.items():
             registry.add(resource_type, handler)
         for resource_type, extension in family.EXTENDED.items():
             registry.extend(resource_type, extension)
-        types |= family.ADDED.keys() | family.EXTENDED.keys()
-    internals.run_on_worker_thread(frozenset(types))
+    internals.run_on_worker_thread(TYPES)

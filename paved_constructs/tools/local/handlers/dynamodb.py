@@ -1,9 +1,8 @@
-"""DynamoDB: what stock drops of a table. A global table keeps most of it in the replica of its region."""
+"""DynamoDB: what stock drops of a table."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call
 from paved_constructs.tools.local.handlers.descriptions import Description, describe
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
@@ -32,9 +31,9 @@ def _expire(table: str, value: Properties, previous: Properties) -> None:
     call("dynamodb", "update_time_to_live", TableName=table, TimeToLiveSpecification=specification)
 
 
-def _watch_keys(table: str, value: Properties, _previous: Properties) -> None:
+def _watch_keys(table: str, value: Properties, _previous: Properties, **index: str) -> None:
     action = "ENABLE" if str(value.get("Enabled")).lower() == "true" else "DISABLE"
-    call("dynamodb", "update_contributor_insights", TableName=table, ContributorInsightsAction=action)
+    call("dynamodb", "update_contributor_insights", TableName=table, ContributorInsightsAction=action, **index)
 
 
 def _cap(table: str, value: Properties, _previous: Properties) -> None:
@@ -61,7 +60,8 @@ _SETTINGS: Final[Mapping[str, Callable[[str, Any, Any], None]]] = {
 }
 
 
-def _restore_table(table: str, properties: Properties, previous: Properties) -> None:
+def restore_table(table: str, properties: Properties, previous: Properties) -> None:
+    """Applies what stock drops of a plain table."""
     for name, apply in _SETTINGS.items():
         value, before = properties.get(name), previous.get(name)
         if value != before:
@@ -72,35 +72,18 @@ def _restore_table(table: str, properties: Properties, previous: Properties) -> 
         call("dynamodb", "put_resource_policy", ResourceArn=arn, Policy=policy["PolicyDocument"])
     elif previous.get("ResourcePolicy"):
         call("dynamodb", "delete_resource_policy", ResourceArn=arn)
+    _watch_indexes(table, properties, previous)
 
 
-def _restore_global_table(table: str, properties: Properties, previous: Properties) -> None:
-    _restore_table(table, _of_this_region(properties), _of_this_region(previous))
-
-
-def _of_this_region(properties: Properties) -> dict[str, Any]:
-    """A global table's properties as those of a plain table: its replica's settings win over its own."""
-    replicas = (replica for replica in properties.get("Replicas", []) if replica["Region"] == internals.region())
-    replica: Properties = next(replicas, {})
-    settings = {**properties, **replica}
-    if "SSESpecification" in properties:
-        settings["SSESpecification"] = {
-            **properties["SSESpecification"],
-            **replica.get("SSESpecification", {}),
-        }
-    limits = {
-        **settings.get("ReadOnDemandThroughputSettings", {}),
-        **settings.get("WriteOnDemandThroughputSettings", {}),
-    }
-    return settings | ({"OnDemandThroughput": limits} if limits else {})
-
-
-def _table_id(table: str, _properties: Properties) -> Mapping[str, Any]:
-    return {"TableId": call("dynamodb", "describe_table", TableName=table)["Table"]["TableId"]}
+def _watch_indexes(table: str, properties: Properties, previous: Properties) -> None:
+    """Contributor Insights of the indexes, which are asked for one by one."""
+    before = {index["IndexName"]: index for index in previous.get("GlobalSecondaryIndexes", [])}
+    for index in properties.get("GlobalSecondaryIndexes", []):
+        name = index["IndexName"]
+        value, old = (one.get("ContributorInsightsSpecification") for one in (index, before.get(name, {})))
+        if value != old:
+            _watch_keys(table, value or {}, {}, IndexName=name)
 
 
 ADDED: Final[Mapping[str, Handler]] = {}
-EXTENDED: Final[Mapping[str, Extension]] = {
-    "AWS::DynamoDB::Table": Extension(_restore_table),
-    "AWS::DynamoDB::GlobalTable": Extension(_restore_global_table, _table_id, named_by="TableName"),
-}
+EXTENDED: Final[Mapping[str, Extension]] = {"AWS::DynamoDB::Table": Extension(restore_table)}
