@@ -186,6 +186,13 @@ def test_a_reference_that_cannot_be_told_is_not_readable(tmp_path: Path) -> None
     assert line.note == "Fn::If is not resolved here"
 
 
+def test_a_value_that_is_nothing_cloudformation_knows_is_not_readable(tmp_path: Path) -> None:
+    policy = {"Type": "AWS::S3::BucketPolicy", "Properties": {"Bucket": "b-1", "PolicyDocument": {"Statement": 7}}}
+    deployed = Assembly.read(staged(tmp_path, RESOURCES | {"Policy": policy}, METADATA))
+    [line] = only(verify(deployed, clients=aws()), Verdict.UNREADABLE)
+    assert line.note == "the template's {'Statement': 7} is not as CloudFormation writes it"
+
+
 def test_a_stack_without_a_paved_construct_does_not_pass(tmp_path: Path) -> None:
     plain = Assembly.read(
         staged(tmp_path, RESOURCES, {path: METADATA[path] for path in METADATA if "/Default/" in path})

@@ -39,14 +39,15 @@ def test_it_prints_a_line_for_each_property_the_departures_and_the_counts(paved:
     done = paved(aws(**DIFFERENT), "-a", folder, "dev/orders")
     assert done.output.splitlines() == [
         "dev/orders",
-        "  matched       (the stack)    tags                    AWS::CloudFormation::Stack.Tags",
-        "  matched       (the stack)    termination_protection  AWS::CloudFormation::Stack.EnableTerminationProtection",
-        "  different     Receipts       versioned               AWS::S3::Bucket.VersioningConfiguration"
+        "  matched       (the stack)          tags                    AWS::CloudFormation::Stack.Tags",
+        "  matched       (the stack)          termination_protection  "
+        "AWS::CloudFormation::Stack.EnableTerminationProtection",
+        "  different     Receipts             versioned               AWS::S3::Bucket.VersioningConfiguration"
         "                           Status: expected Enabled, live Suspended",
-        "  matched       Receipts       enforce_ssl             AWS::S3::BucketPolicy.PolicyDocument",
-        "  matched       Users          deletion_protection     "
+        "  matched       Receipts/Policy      enforce_ssl             AWS::S3::BucketPolicy.PolicyDocument",
+        "  matched       Users                deletion_protection     "
         "AWS::DynamoDB::GlobalTable.Replicas[0].DeletionProtectionEnabled",
-        "  matched       Users/Watched  alarms                  AWS::CloudWatch::Alarm.AlarmActions",
+        "  matched       Users/Watched/Alarm  alarms                  AWS::CloudWatch::Alarm.AlarmActions",
         "departures from golden defaults",
         "  dev/orders/Receipts  versioned  until 2027-03-31, search answers for it: remade in minutes",
         "5 matched · 1 different",
@@ -80,6 +81,7 @@ def test_what_passes_exits_with_0_and_is_machine_readable(paved: Any, folder: Pa
         "kind": "PavedBucket",
         "row": "versioned",
         "resource": "Receipts",
+        "path": "dev/orders/Receipts/Default/Resource",
         "property": "AWS::S3::Bucket.VersioningConfiguration",
         "verdict": "matched",
         "note": "",
@@ -117,6 +119,16 @@ def test_wrong_use_exits_with_2_and_says_what_is_wrong(paved: Any, folder: Path,
     nowhere = paved(aws(), "-a", tmp_path / "nowhere")
     assert nowhere.exit_code == 2
     assert "is no folder; give the `cdk.out` that `cdk synth` wrote" in nowhere.stderr
+
+
+def test_a_template_that_is_nested_without_end_is_wrong_use_too(paved: Any, tmp_path: Path) -> None:
+    deep: Any = "Enabled"
+    for _ in range(700):
+        deep = {"Status": deep}
+    receipts = {"Type": "AWS::S3::Bucket", "Properties": {"VersioningConfiguration": deep}}
+    done = paved(aws(), "-a", staged(tmp_path / "cdk.out", RESOURCES | {"Receipts": receipts}, METADATA))
+    assert done.exit_code == 2
+    assert "a template in it is nested too deeply to be read" in done.stderr
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ def _stack(calls: Calls, stack: StackArtifact, gaps: Gaps) -> Iterator[Line]:
     live = deployed(calls, stack)
     if live is None:
         note = f"there is no stack {stack.name}"
-        yield Line(stack.path, stack.path, "", "stack", stack.name, STACK, Verdict.MISSING, note)
+        yield Line(stack.path, stack.path, "", "stack", stack.name, stack.path, STACK, Verdict.MISSING, note)
         return
     yield from _facts(stack, live, gaps)
     yield from _Golden(calls, stack, live, gaps).lines()
@@ -58,7 +58,7 @@ def _facts(stack: StackArtifact, live: Deployed, gaps: Gaps) -> Iterator[Line]:
 
 
 def _fact(stack: StackArtifact, gaps: Gaps, row: str, name: str, *, expected: Any, live: Any) -> Line:
-    line = Line(stack.path, stack.path, "", row, stack.name, f"{STACK}.{name}", Verdict.MATCHED)
+    line = Line(stack.path, stack.path, "", row, stack.name, stack.path, f"{STACK}.{name}", Verdict.MATCHED)
     dropped = gaps.dropped(STACK, name)
     if dropped is not None:
         return replace(line, verdict=Verdict.NOT_EMULATED, note=dropped)
@@ -85,7 +85,7 @@ class _Golden:
                     yield from self._lines(settled, row, resource, path)
 
     def _lines(self, settled: Settled, row: str, resource: Resource, path: str) -> Iterator[Line]:
-        about = (self._stack.path, settled.path, settled.construct, row, resource.logical_id)
+        about = (self._stack.path, settled.path, settled.construct, row, resource.logical_id, resource.path)
         for place, (verdict, note, different) in self._checked(resource, path):
             yield Line(*about, f"{resource.type}.{place}", verdict, note, different)
 

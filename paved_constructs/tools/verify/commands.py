@@ -60,6 +60,8 @@ def verify(
         report = compare(Assembly.read(folder), stacks, clients=session_clients(endpoint_url), gaps=gaps)
     except (AssemblyError, VerifyError) as error:
         raise _WrongUse(str(error)) from error
+    except RecursionError as error:
+        raise _WrongUse(f"{folder}: a template in it is nested too deeply to be read") from error
     if as_json:
         click.echo(json.dumps(report.as_json(), indent=1, default=str))
     else:

@@ -59,10 +59,15 @@ class Reader:
             unknown = unknown_in([expected, arguments])
             if unknown is not None:
                 yield Verdict.UNREADABLE, unknown.why, ()
+                continue
+            try:
+                wanted = self._comparable(expected)
+            except (AttributeError, TypeError, ValueError):
+                yield Verdict.UNREADABLE, f"the template's {expected!r} is not as CloudFormation writes it", ()
             else:
-                yield self._compare(calls, expected, arguments, about)
+                yield self._compare(calls, wanted, arguments, about)
 
-    def _compare(self, calls: Calls, expected: Any, arguments: Mapping[str, Any], about: Mapping[str, Any]) -> Outcome:
+    def _compare(self, calls: Calls, wanted: Any, arguments: Mapping[str, Any], about: Mapping[str, Any]) -> Outcome:
         try:
             answer = calls(self.service, _find(self.region, about), self.call, arguments)
         except CallFailed as failed:
@@ -73,7 +78,7 @@ class Reader:
         found = _find(self.described.replace("{id}", str(about["id"])), answer)
         if found is None:
             return Verdict.MISSING, f"{self.service} {self.call} does not know it", ()
-        wanted, live = self._comparable(expected), self._comparable(_find(self.value, found))
+        live = self._comparable(_find(self.value, found))
         if self.includes:
             live = [one for one in live or [] if any(not differences(each, one) for each in wanted or [])] or None
         different = differences(wanted, live)

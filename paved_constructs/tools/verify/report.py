@@ -43,6 +43,7 @@ class Difference:
 class Line:
     """One golden property of one resource: `kind` is the construct's class, `row` the name of its setting.
 
+    `resource` is its logical id, `path` its own construct path. `kind` is "" for a setting of the stack itself.
     `property` is "AWS::S3::Bucket.VersioningConfiguration"; a part of a list is given by its index, as in
     "Replicas[0].Tags". `note` is why, for a verdict that needs a reason.
     """
@@ -52,6 +53,7 @@ class Line:
     kind: str
     row: str
     resource: str
+    path: str
     property: str
     verdict: Verdict
     note: str = ""

@@ -45,8 +45,9 @@ def _aligned(lines: list[Line]) -> Iterator[Text]:
 
 
 def _inside(line: Line) -> str:
-    """The construct's path inside its stack."""
-    return line.construct.removeprefix(f"{line.stack}/") if line.kind else "(the stack)"
+    """Where a resource is in its stack, without the names that every construct's main child has."""
+    names = line.path.removeprefix(line.stack).split("/")
+    return "/".join(name for name in names if name not in ("", "Default", "Resource")) or "(the stack)"
 
 
 def _why(line: Line) -> str:
