@@ -81,6 +81,26 @@ def test_an_update_that_fails_is_taken_back_also_where_it_failed(stack: Stack) -
     assert stack.client("s3").get_bucket_tagging(Bucket=stack["Bucket"])["TagSet"] == [{"Key": "a", "Value": "b"}]
 
 
+def test_an_added_type_takes_a_failed_update_back(stack: Stack) -> None:
+    before = {"Secret": resource("AWS::SecretsManager::Secret", Description="first", SecretString="first")}
+    stack.create(before)
+    broken = {"Description": "second", "SecretString": None, "GenerateSecretString": {"PasswordLength": 5000}}
+    with pytest.raises(Failed, match="PasswordLength must be between"):
+        stack.update(changed(before, {"Secret": broken}))
+    found = stack.client("secretsmanager").describe_secret(SecretId=stack["Secret"])
+    assert found["Description"] == "first"
+
+
+def test_a_new_resource_does_not_inherit_what_was_told_of_an_old_one(stack: Stack) -> None:
+    group = resource("AWS::Logs::LogGroup", LogGroupName="/contract/reused", DeletionProtectionEnabled=True)
+    stack.create({"Group": group, "Topic": resource("AWS::SNS::Topic")})
+    stack.update({"Topic": resource("AWS::SNS::Topic")})
+    logs = stack.client("logs")
+    logs.create_log_group(logGroupName="/contract/reused")
+    found = logs.describe_log_groups(logGroupNamePrefix="/contract/reused")["logGroups"]
+    assert "deletionProtectionEnabled" not in found[0]
+
+
 def test_an_update_keeps_items_and_objects(stack: Stack) -> None:
     before = {"Table": TABLE, "Bucket": resource("AWS::S3::Bucket")}
     stack.create(before)

@@ -170,8 +170,8 @@ def address(stack: Stack) -> Any:
 
 def gateway(stack: Stack) -> Any:
     found = ec2("describe_nat_gateways", "NatGateways", "NatGatewayIds", "Nat")(stack)
-    kept = found["NatGatewayAddresses"][0]["AllocationId"].startswith("eipalloc-")
-    return found["State"], kept, owned(found["Tags"])
+    addresses = [one["AllocationId"][:9] for one in found.get("NatGatewayAddresses", [])]
+    return found["State"], addresses, owned(found["Tags"])
 
 
 def flow_log(stack: Stack) -> Any:
@@ -243,10 +243,11 @@ def certificate(stack: Stack) -> Any:
 
 
 MINE, DEV = {"owner": "payments"}, {"stage": "dev"}
+FIXED = ["eipalloc-"]
 ENCRYPTED = [{"Encrypted": True, "KmsKeyId": KEY}]
 CONTRACTS = [
     Contract("address", address, MINE, DEV),
-    Contract("nat gateway", gateway, ("available", True, MINE), ("available", True, DEV), ("deleted", True, DEV)),
+    Contract("nat gateway", gateway, ("available", FIXED, MINE), ("available", FIXED, DEV), ("deleted", [], DEV)),
     Contract("flow log", flow_log, (60, ROLE, "flows", MINE), (600, ROLE, "flows", MINE)),
     Contract("network acl", acl, ([(100, "allow")], MINE), ([(100, "deny")], {})),
     Contract("ingress", rule("In"), (False, 443, "from itself"), (False, 443, "still from itself")),

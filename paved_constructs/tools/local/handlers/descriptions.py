@@ -42,6 +42,13 @@ def describe(description: Description, ids: tuple[Any, ...], members: Mapping[st
     _additions[_key(description, tuple(str(part) for part in ids))] = known
 
 
+def forget(physical_id: str) -> None:
+    """Drops what was added to the descriptions of a resource that goes: a later one may have its name."""
+    here = (internals.account(), internals.region())
+    for key in [key for key in _additions if key[:2] == here and key[3][0] == physical_id]:
+        del _additions[key]
+
+
 def install(descriptions: tuple[Description, ...]) -> None:
     """Makes the services of these descriptions answer with what `describe` adds."""
     for service in {description.service for description in descriptions}:
@@ -54,10 +61,8 @@ def _amend(known: Mapping[str, Description], target: str, request: bytes, answer
     if target:
         description = known.get(target.rpartition(".")[2])
         return _amend_json(description, json.loads(request), json.loads(answer)) if description else answer
-    root = Xml.fromstring(answer)  # noqa: S314  (the emulator wrote it)
-    namespace, _, tag = root.tag.rpartition("}")
-    description = known.get(tag.removesuffix("Response"))
-    return _amend_xml(description, root, namespace.lstrip("{")) if description else answer
+    described = next((one for name, one in known.items() if f"<{name}Response".encode() in answer), None)
+    return _amend_xml(described, Xml.fromstring(answer)) if described else answer  # noqa: S314  (its own)
 
 
 def _amend_json(description: Description, request: dict[str, Any], answer: dict[str, Any]) -> bytes:
@@ -77,8 +82,9 @@ def _merge(item: dict[str, Any], members: Mapping[str, Any]) -> None:
             item[name] = value
 
 
-def _amend_xml(description: Description, root: Xml.Element, namespace: str) -> bytes:
+def _amend_xml(description: Description, root: Xml.Element) -> bytes:
     shape = _item(description)
+    namespace = root.tag.rpartition("}")[0].lstrip("{")
     path = f"{{{namespace}}}" if namespace else ""
     tags = [path + _wire_name(name, shape.members[name]) for name in description.ids]
     for item in list(root.iter()):

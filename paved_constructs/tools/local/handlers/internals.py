@@ -50,7 +50,6 @@ db_clusters: Final[MutableMapping[str, dict[str, Any]]] = _rds._clusters
 secrets: Final[MutableMapping[str, dict[str, Any]]] = _secretsmanager._secrets
 """Name of a secret -> what DescribeSecret answers for it, and its versions."""
 
-
 public_images: Final[MutableMapping[str, str]] = _ssm._PUBLIC_AMI_PARAMETERS
 """Name of a public SSM parameter -> the id of a machine image."""
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from paved_constructs.tools.local.handlers import internals
+from paved_constructs.tools.local.handlers import descriptions, internals
 
-Properties: TypeAlias = Mapping[str, Any]
+Properties: TypeAlias = internals.Properties
 """A resource's properties as the template gives them, with every reference resolved."""
 
 Update: TypeAlias = Callable[[str, Properties, Properties], None]
@@ -71,7 +71,10 @@ class Extension:
 
 
 def add(resource_type: str, handler: Handler) -> None:
-    """Teaches the emulator a type. A stock one of that name is overridden."""
+    """Teaches the emulator a type. A stock one of that name is overridden.
+
+    If an update fails, the resource is updated back, as in `extend`.
+    """
 
     def create(logical_id: str, properties: Properties, stack: str) -> tuple[str, Mapping[str, Any]]:
         physical_id = handler.create(internals.physical_name(stack, logical_id), properties)
@@ -82,14 +85,22 @@ def add(resource_type: str, handler: Handler) -> None:
     ) -> tuple[str, Mapping[str, Any]]:
         if handler.update is None:
             return create(logical_id, properties, stack)
-        handler.update(physical_id, properties, previous)
+        try:
+            handler.update(physical_id, properties, previous)
+        except Exception:
+            handler.update(physical_id, previous, properties)
+            raise
         return physical_id, handler.attributes(physical_id, properties)
+
+    def delete(physical_id: str, properties: Properties) -> None:
+        handler.delete(physical_id, properties)
+        descriptions.forget(physical_id)
 
     internals.resource_handlers[resource_type] = {
         "create": create,
         "update": update,
         "update_with_logical_id": True,
-        "delete": handler.delete,
+        "delete": delete,
     }
     internals.create_only_properties[resource_type] = handler.create_only
 
@@ -134,6 +145,7 @@ def extend(resource_type: str, extension: Extension) -> None:
     def delete(physical_id: str, properties: Properties, logical_id: str) -> None:
         extension.before_delete(physical_id, properties)
         stock.delete(physical_id, properties, logical_id)
+        descriptions.forget(physical_id)
 
     internals.resource_handlers[resource_type] = stock.functions | {
         "create": create,
