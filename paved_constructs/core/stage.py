@@ -20,16 +20,28 @@ NAME: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 ACCOUNT: Final = re.compile(r"\d{12}")
 REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+DOMAIN: Final = re.compile(r"(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]")
 
 
 class PavedStage(Stage):
     """One environment of every service that is built into it: `PavedStage(app, "dev", tier=Tier.SANDBOX, …)`.
 
     `account` is the 12-digit account id and `region` a region's name: both are known at synthesis, so nothing has
-    to be looked up. Raises PavedError where one of them, the id or the tier is not of its form.
+    to be looked up. `domain` is the DNS name of the stage's hosted zone, below which its services answer; `network`
+    says whether the stage has a VPC. Raises PavedError where one of them, the id or the tier is not of its form.
     """
 
-    def __init__(self, scope: Construct, id: str, *, tier: Tier, account: str, region: str) -> None:
+    def __init__(
+        self,
+        scope: Construct,
+        id: str,
+        *,
+        tier: Tier,
+        account: str,
+        region: str,
+        domain: str | None = None,
+        network: bool = True,
+    ) -> None:
         where = f"stage {id!r}"
         if not NAME.fullmatch(id):
             raise PavedError(where, "a stage's id is lower-case letters, digits and hyphens, like 'dev'")
@@ -39,8 +51,12 @@ class PavedStage(Stage):
             raise PavedError(where, f"account={account!r} is not an account id; it has 12 digits")
         if not REGION.fullmatch(region):
             raise PavedError(where, f"region={region!r} is not a region's name; it looks like 'eu-central-1'")
+        if domain is not None and not DOMAIN.fullmatch(domain):
+            raise PavedError(where, f"domain={domain!r} is no DNS name in lower case; it looks like 'dev.example.com'")
         super().__init__(scope, id, env=Environment(account=account, region=region))
         self.tier: Final = tier
+        self.domain: Final = domain
+        self.network: Final = network
 
     @staticmethod
     def enclosing(construct: IConstruct) -> PavedStage:

@@ -103,6 +103,8 @@ STAGES: dict[str, tuple[dict[str, Any], str]] = {
     "tier": ({"tier": "prod"}, "tier='prod' is not a tier"),
     "account": ({"account": "1234"}, "account='1234' is not an account id"),
     "region": ({"region": "Frankfurt"}, "region='Frankfurt' is not a region's name"),
+    "domain": ({"domain": "Dev.example.com."}, "domain='Dev.example.com.' is no DNS name in lower case"),
+    "domain of one label": ({"domain": "dev"}, "domain='dev' is no DNS name"),
 }
 
 
