@@ -108,7 +108,7 @@ class PavedFunction(Construct):
             key.grant_decrypt(role)
         return {**settings, "role": role, "log_group": log_group, "dead_letter_queue": kept}
 
-    def uses(self, resource: Resource, access: Access = Access.READ, *, named: str | None = None) -> None:
+    def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""
         link(self, resource, access, named=named)
 

@@ -35,13 +35,15 @@ Grant = Callable[[iam.IGrantable], object]
 class Link:
     """What a resource offers to its users.
 
-    `grants` is one grant for each single access that it knows, `environment` what a user must know ({suffix of the
+    `grants` is one grant for each access that it tells apart, `environment` what a user must know ({suffix of the
     variable's name: value}), `connections` where its default port is opened for users that have a security group.
+    `default` is the access of a user that names none.
     """
 
     grants: Mapping[Access, Grant]
     environment: Mapping[str, str]
     connections: ec2.Connections | None = None
+    default: Access = Access.READ
 
 
 class Resource(Protocol):
@@ -74,14 +76,15 @@ class User(Protocol):
         """Hand a value to the code; raise PavedError where the name is taken by another value."""
 
 
-def link(user: User, resource: Resource, access: Access, *, named: str | None = None) -> None:
+def link(user: User, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
     """Let `user` use `resource`: grant exactly `access`, open the port where there is one, hand over what it must know.
 
-    `named` replaces the resource's id in the variables' names. Raises PavedError where the resource does not offer
-    an access, or where a variable of that name was given with another value.
+    Without `access` it is what the resource gives by default. `named` replaces the resource's id in the variables'
+    names. Raises PavedError where the resource does not offer an access, or where a variable of that name was given
+    with another value.
     """
     offer = resource.link()
-    _grant(user, resource, offer, access)
+    _grant(user, resource, offer, offer.default if access is None else access)
     if offer.connections is not None and user.connections is not None:
         offer.connections.allow_default_port_from(user.connections, f"used by {user.node.id}")
     prefix = variable_name(named or resource.node.id)
@@ -96,13 +99,13 @@ def variable_name(id: str) -> str:
 
 
 def _grant(user: User, resource: Resource, offer: Link, access: Access) -> None:
-    wanted = [single for single in Access if single in access and single is not Access.READ_WRITE]
-    missing = [single.name for single in wanted if single not in offer.grants]
-    if missing or not wanted:
-        offered = ", ".join(str(single.name) for single in offer.grants)
+    given = [offered for offered in offer.grants if offered in access]
+    missing = [single.name for single in Access if single in access and not any(single in one for one in given)]
+    if missing or not given:
+        offered = ", ".join(str(one.name) for one in offer.grants)
         raise PavedError(
             resource.node.path,
             f"{user.node.path} asks for {' and '.join(map(str, missing)) or 'nothing'}; this resource offers {offered}",
         )
-    for single in wanted:
-        offer.grants[single](user.grantee)
+    for one in given:
+        offer.grants[one](user.grantee)

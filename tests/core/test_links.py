@@ -85,6 +85,28 @@ def test_nothing_is_granted_where_one_access_is_not_offered(stack: PavedStack, v
     Template.from_stack(stack).resource_count_is("AWS::IAM::Policy", 0)
 
 
+class Ledger(Construct):
+    """A resource that tells no reading from writing: whoever gets in does both."""
+
+    def link(self) -> Link:
+        def grant(who: iam.IGrantable) -> None:
+            who.grant_principal.add_to_principal_policy(CONNECT)
+
+        return Link(grants={Access.READ_WRITE: grant}, environment={}, default=Access.READ_WRITE)
+
+
+def test_who_asks_for_no_access_gets_what_the_resource_gives_by_default(stack: PavedStack, vpc: ec2.IVpc) -> None:
+    link(Worker(stack, "Worker", vpc=vpc), Ledger(stack, "Ledger"))
+    assert "elasticache:Connect" in str(Template.from_stack(stack).find_resources("AWS::IAM::Policy"))
+
+
+def test_reading_is_not_granted_by_what_gives_writing_too(stack: PavedStack, vpc: ec2.IVpc) -> None:
+    worker = Worker(stack, "Worker", vpc=vpc)
+    with pytest.raises(PavedError, match="asks for READ; this resource offers READ_WRITE"):
+        link(worker, Ledger(stack, "Ledger"), Access.READ)
+    Template.from_stack(stack).resource_count_is("AWS::IAM::Policy", 0)
+
+
 NAMES = {
     "SigningKey": "SIGNING_KEY",
     "users": "USERS",
