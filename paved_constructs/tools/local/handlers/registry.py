@@ -112,45 +112,62 @@ def extend(resource_type: str, extension: Extension) -> None:
     failed for untouched.
     """
     stock = internals.StockHandler(resource_type)
-    prepare = extension.prepare
+    extended = _Extended(stock, extension)
+    internals.resource_handlers[resource_type] = stock.functions | {
+        "create": extended.create,
+        "update": extended.update,
+        "update_with_logical_id": True,
+        "delete": extended.delete,
+        "delete_with_logical_id": True,
+    }
 
-    def create(logical_id: str, properties: Properties, stack: str) -> tuple[str, Mapping[str, Any]]:
-        physical_id, attributes = stock.create(logical_id, prepare(properties), stack)
+
+@dataclass(frozen=True)
+class _Extended:
+    """A stock type with an extension, in the form in which MiniStack calls handlers."""
+
+    stock: internals.StockHandler
+    extension: Extension
+
+    def create(self, logical_id: str, properties: Properties, stack: str) -> tuple[str, Mapping[str, Any]]:
+        prepared = self.extension.prepare(properties)
+        physical_id, attributes = self.stock.create(logical_id, prepared, stack)
         try:
-            extension.restore(physical_id, properties, {})
-            return physical_id, {**attributes, **extension.attributes(physical_id, properties)}
+            return physical_id, self._restored(physical_id, properties, {}, attributes)
         except Exception:
-            stock.delete(physical_id, properties, logical_id)
+            self.stock.delete(physical_id, properties, logical_id)
             raise
 
     def update(
-        physical_id: str, previous: Properties, properties: Properties, stack: str, logical_id: str
+        self, physical_id: str, previous: Properties, properties: Properties, stack: str, logical_id: str
     ) -> tuple[str, Mapping[str, Any]]:
-        def change(before: Properties, after: Properties) -> tuple[str, Mapping[str, Any]]:
-            named = {extension.named_by: physical_id} if extension.named_by else {}
-            return stock.update(physical_id, prepare(before), {**named, **prepare(after)}, stack, logical_id)
-
-        new_id, attributes = change(previous, properties)
+        new_id, attributes = self._change(physical_id, previous, properties, stack, logical_id)
         try:
-            extension.restore(new_id, properties, previous if new_id == physical_id else {})
-            return new_id, {**attributes, **extension.attributes(new_id, properties)}
+            before = previous if new_id == physical_id else {}
+            return new_id, self._restored(new_id, properties, before, attributes)
         except Exception:
             if new_id == physical_id:
-                change(properties, previous)
-                extension.restore(physical_id, previous, properties)
+                self._change(physical_id, properties, previous, stack, logical_id)
+                self.extension.restore(physical_id, previous, properties)
             else:
-                stock.delete(new_id, properties, logical_id)
+                self.stock.delete(new_id, properties, logical_id)
             raise
 
-    def delete(physical_id: str, properties: Properties, logical_id: str) -> None:
-        extension.before_delete(physical_id, properties)
-        stock.delete(physical_id, properties, logical_id)
+    def delete(self, physical_id: str, properties: Properties, logical_id: str) -> None:
+        self.extension.before_delete(physical_id, properties)
+        self.stock.delete(physical_id, properties, logical_id)
         descriptions.forget(physical_id)
 
-    internals.resource_handlers[resource_type] = stock.functions | {
-        "create": create,
-        "update": update,
-        "update_with_logical_id": True,
-        "delete": delete,
-        "delete_with_logical_id": True,
-    }
+    def _change(
+        self, physical_id: str, before: Properties, after: Properties, stack: str, logical_id: str
+    ) -> tuple[str, Mapping[str, Any]]:
+        named = {self.extension.named_by: physical_id} if self.extension.named_by else {}
+        new = {**named, **self.extension.prepare(after)}
+        return self.stock.update(physical_id, self.extension.prepare(before), new, stack, logical_id)
+
+    def _restored(
+        self, physical_id: str, properties: Properties, previous: Properties, attributes: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Applies what stock dropped, and answers all attributes."""
+        self.extension.restore(physical_id, properties, previous)
+        return {**attributes, **self.extension.attributes(physical_id, properties)}
