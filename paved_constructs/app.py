@@ -14,6 +14,7 @@ from aws_cdk import App, Validations
 
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.stage import TODAY
+from paved_constructs.tools.assembly.files import read_object
 from paved_constructs.tools.guardrails.engine import engine
 from paved_constructs.tools.guardrails.plugins import Departures, TemplateRules
 from paved_constructs.tools.guardrails.report import FILE, errors, warnings
@@ -31,6 +32,7 @@ AS_BY_CLI: Final = {
 
 VALIDATION: Final = {
     "@aws-cdk/core:validateAgainstDefaultRules": True,  # an error is an error
+    "@aws-cdk/core:annotationsInValidationReport": True,  # so is one that a construct adds to itself
     "@aws-cdk/core:failSynthOnValidationErrors": False,  # synth() fails itself: the CLI looks only at selected stacks
 }
 
@@ -112,7 +114,7 @@ def _check_date(given: Any) -> None:
 
 def _judge(assembly: Path) -> None:
     """Raise SynthesisError for an assembly that failed the guardrails, or that waits for values to be looked up."""
-    missing = json.loads((assembly / "manifest.json").read_text()).get("missing")
+    missing = read_object(assembly / "manifest.json").get("missing")
     if missing and CLI in os.environ:
         return  # the CLI looks them up and starts the app again: until then, it is built with dummies
     if missing:

@@ -11,7 +11,14 @@ from typing import Any, Final
 import cloudformation_validate
 import jsii
 import pytest
-from aws_cdk import IPolicyValidationContext, IPolicyValidationPlugin, PolicyValidationPluginReport, Stack, Validations
+from aws_cdk import (
+    Annotations,
+    IPolicyValidationContext,
+    IPolicyValidationPlugin,
+    PolicyValidationPluginReport,
+    Stack,
+    Validations,
+)
 from aws_cdk.aws_s3 import CfnBucket
 from constructs import Construct
 
@@ -72,6 +79,15 @@ def test_an_error_names_the_fix_where_the_rule_knows_one(paved_app, stack):
     with pytest.raises(SynthesisError) as raised:
         paved_app.synth()
     assert "\n  fix: Add the required property 'Rules'" in str(raised.value)
+
+
+def test_an_error_that_a_construct_adds_to_itself_fails_the_synth(paved_app, stack):
+    bucket = CfnBucket(stack, "Bucket")
+    Annotations.of(bucket).add_error("too large for one bucket")
+    with pytest.raises(SynthesisError) as raised:
+        paved_app.synth()
+    rule = "Annotation::error-annotation"
+    assert str(raised.value) == f"sandbox/orders/Bucket (Bucket): too large for one bucket [{rule}]"
 
 
 def test_a_warning_is_reported_and_fails_nothing(paved_app, stack, capsys):

@@ -37,10 +37,10 @@ def _complaints(plugin: dict[str, Any]) -> list[str]:
 
 
 def _complaint(plugin: str, violation: dict[str, Any]) -> str:
-    rule = f"{plugin}::{violation['ruleName']}".replace(" ", "-")
+    rule = violation["ruleName"] if "::" in violation["ruleName"] else f"{plugin}::{violation['ruleName']}"
     places = ", ".join(map(_place, violation["violatingConstructs"])) or "the app"
     fix = f"\n  fix: {violation['suggestedFix']}" if violation.get("suggestedFix") else ""
-    return f"{places}: {violation['description']} [{rule}]{fix}"
+    return f"{places}: {violation['description']} [{rule.replace(' ', '-')}]{fix}"
 
 
 def _place(construct: dict[str, Any]) -> str:
