@@ -50,6 +50,7 @@ GOLDEN: Final[GoldenTable] = {
 USERS: Final[dict[str, tuple[str, ...]]] = {
     "logs": ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
     "cloudwatch": ("kms:Decrypt", "kms:GenerateDataKey*"),
+    "events.rds": ("kms:Decrypt", "kms:GenerateDataKey*"),
 }
 """AWS services that use the key for themselves, each let in when something in the stack needs it: the actions."""
 
@@ -90,7 +91,7 @@ class PavedKey(Construct):
         principal, conditions = _caller(stack, service)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
-                sid=f"UsedBy{service.capitalize()}",
+                sid=f"UsedBy{service.title().replace('.', '')}",
                 principals=[principal],
                 actions=list(USERS[service]),
                 resources=["*"],

@@ -1,9 +1,10 @@
-"""The topic that the alarms of a stack notify; it exists only if there is an alarm."""
+"""The topic that a stack's alarms and events notify; it exists only if there is one of them."""
 
 from __future__ import annotations
 
 from typing import Final
 
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IConstruct
 
@@ -34,10 +35,32 @@ class PavedTopic(Construct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         settings = settle(self, GOLDEN, {})
-        settings["master_key"] = stack_key(self, used_by="cloudwatch")
+        settings["master_key"] = stack_key(self)
         self.topic: Final = sns.Topic(self, "Default", **settings)
+        self._publishers: set[str] = set()
+
+    def let_in(self, service: str) -> None:
+        """Let an AWS service (a name of the key's `USERS`) publish for this account: a policy of our own ends SNS's."""
+        if service in self._publishers:
+            return
+        self._publishers.add(service)
+        stack_key(self, used_by=service)
+        self.topic.add_to_resource_policy(
+            iam.PolicyStatement(
+                sid=f"PublishedBy{service.title().replace('.', '')}",
+                principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
+                actions=["sns:Publish"],
+                resources=[self.topic.topic_arn],
+                conditions={"StringEquals": {"aws:SourceAccount": PavedStack.enclosing(self).account}},
+            )
+        )
 
 
-def alarm_topic(construct: IConstruct) -> sns.Topic:
-    """Return the alarm topic of a construct's stack, made when first asked for. Subscribe whoever is woken."""
-    return PavedStack.enclosing(construct).shared(PavedTopic, "Alarms").topic
+def alarm_topic(construct: IConstruct, *, used_by: str = "cloudwatch") -> sns.Topic:
+    """Return the alarm topic of a construct's stack, made when first asked for, and let `used_by` publish to it.
+
+    Subscribe whoever is woken.
+    """
+    topic = PavedStack.enclosing(construct).shared(PavedTopic, "Alarms")
+    topic.let_in(used_by)
+    return topic.topic
