@@ -14,13 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 import pytest
 
+from paved_constructs.core.golden import Tier
+from paved_constructs.tools.assembly import Assembly, StackArtifact
+from paved_constructs.tools.templates import asset_hashes, steady
+from paved_constructs.tools.templates import inventory as counted
+
 if TYPE_CHECKING:  # pytest loads this plugin for every test run: the CDK is loaded by the first fixture that needs it
     from aws_cdk import Stack
     from syrupy.assertion import SnapshotAssertion
 
     from paved_constructs.app import PavedApp
     from paved_constructs.core.stage import PavedStage
-    from paved_constructs.tools.assembly import StackArtifact
 
 ACCOUNT: Final = "123456789012"
 REGION: Final = "us-east-1"
@@ -48,7 +52,7 @@ def paved_context(request: pytest.FixtureRequest) -> Mapping[str, Any]:
 def paved_app(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Path) -> PavedApp:
     """An app of the test's own, with the guardrails on, that writes into the test's temporary folder."""
     from paved_constructs.app import PavedApp  # noqa: PLC0415  # it loads the CDK
-    from paved_constructs.core.stage import TODAY  # noqa: PLC0415
+    from paved_constructs.core.stage import TODAY  # noqa: PLC0415  # as above
 
     return PavedApp(outdir=str(tmp_path / "cdk.out"), context={**paved_context, TODAY: paved_today})
 
@@ -82,29 +86,22 @@ def template(stack: Stack) -> dict[str, Any]:
 
     Raises SynthesisError where the app does not pass its guardrails.
     """
-    from paved_constructs.tools.templates import asset_hashes, steady  # noqa: PLC0415
-
     found = _synthesized(stack)
     return steady(found.template, asset_hashes(found.template_path))
 
 
 def inventory(stack: Stack) -> dict[str, int]:
     """Synthesize a stack's app, and return how many resources of each type the stack has: {"AWS::S3::Bucket": 2, …}."""
-    from paved_constructs.tools.templates import inventory as counted  # noqa: PLC0415
-
     return counted(_synthesized(stack).template)
 
 
 def _stage(app: PavedApp, name: str) -> PavedStage:
-    from paved_constructs.core.golden import Tier  # noqa: PLC0415
     from paved_constructs.core.stage import PavedStage  # noqa: PLC0415  # it loads the CDK
 
     return PavedStage(app, name, tier=Tier(name), account=ACCOUNT, region=REGION)
 
 
 def _synthesized(stack: Stack) -> StackArtifact:
-    from paved_constructs.tools.assembly import Assembly  # noqa: PLC0415
-
     app = cast("PavedApp", stack.node.root)
     app.synth()
     (found,) = (each for each in Assembly.read(app.outdir).stacks if each.path == stack.node.path)
