@@ -10,15 +10,10 @@ import jsii
 from aws_cdk import Acknowledgment, Validations
 from constructs import Construct, IValidation
 
+from paved_constructs.core.construct import path_of
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Choice, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.core.stack import PavedStack
-
-SETTLED: Final = "paved:settled"
-"""Metadata of a construct in the assembly: {"construct": class, "sets": {row: [property, …]}, "departures": {row: …}}
-
-where a departure is {"because": reason, "until": ISO date, "owner": who answers for it}.
-"""
 
 LONGEST_WAIVER_DAYS: Final = 366
 FEWEST_WORDS: Final = 3
@@ -94,9 +89,8 @@ def _record(
     construct: Construct, stack: PavedStack, golden: GoldenTable, departures: dict[str, dict[str, str]]
 ) -> None:
     kind = type(construct).__name__
-    stack.uses_construct(kind)
     sets = {name: list(row.sets) for name, row in golden.items() if row.sets}
-    construct.node.add_metadata(SETTLED, {"construct": kind, "sets": sets, "departures": departures})
+    stack.record(path_of(construct), {"construct": kind, "sets": sets, "departures": departures})
     for name, departure in departures.items():
         reason = f"{departure['because']} (owner: {departure['owner']}, until: {departure['until']})"
         Validations.of(construct).acknowledge(Acknowledgment(id=f"paved::{kind}.{name}", reason=reason))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final, TypeVar
+from collections.abc import Callable, Mapping
+from typing import Any, Final, TypeVar
 
-from aws_cdk import Stack
+import jsii
+from aws_cdk import IStableAnyProducer, Lazy, Stack
 from constructs import Construct, IConstruct
 
 from paved_constructs.core.errors import PavedError
@@ -19,6 +21,15 @@ GOLDEN: Final[GoldenTable] = {
         controls=("CloudFormation.3",),
     ),
 }
+
+SETTLED: Final = "paved:settled"
+"""Metadata of a stack in the assembly: {path of a construct within the stack: what it settled}."""
+
+Settled = Mapping[str, Any]
+"""What a construct settled: {"construct": class, "sets": {row: [property, …]}, "departures": {row: departure}},
+
+where a departure is {"because": reason, "until": ISO date, "owner": who answers for it}.
+"""
 
 C = TypeVar("C", bound=Construct)
 
@@ -46,23 +57,29 @@ class PavedStack(Stack):
         self.stage: Final = stage  # held, so that Stage.of() keeps returning this very object
         self.service: Final = service
         self.owner: Final = owner
-        self._used: set[str] = set()
+        self.path: Final = f"{stage.node.path}/{service}"
         self._shared: dict[str, Construct] = {}
+        self._settled: dict[str, Settled] = {}
+        self.node.add_metadata(SETTLED, Lazy.any(_Late(lambda: self._settled)))
+        self.template_options.metadata = {"paved_constructs": Lazy.any(_Late(self._used))}
 
     @staticmethod
     def enclosing(construct: IConstruct) -> PavedStack:
-        """Return the stack that a construct stands in, or raise PavedError."""
-        stack = Stack.of(construct)
+        """Return the stack that a construct stands in (or is), or raise PavedError."""
+        stack = construct if isinstance(construct, PavedStack) else getattr(construct, "stack", None)
+        if not isinstance(stack, PavedStack):
+            stack = Stack.of(construct)
         if not isinstance(stack, PavedStack):
             raise PavedError(construct, "stands in no PavedStack, so nobody owns it; create it in one")
         return stack
 
-    def uses_construct(self, name: str) -> None:
-        """Record in the template's metadata that a construct of this library is in the stack."""
-        if name not in self._used:
-            self._used.add(name)
-            record = {"version": VERSION, "constructs": sorted(self._used)}
-            self.template_options.metadata = {"paved_constructs": record}
+    def record(self, path: str, settled: Settled) -> None:
+        """Keep what the construct at `path` settled, for the assembly's metadata and the template's."""
+        self._settled[path.removeprefix(f"{self.path}/")] = settled
+
+    def _used(self) -> dict[str, Any]:
+        """What stands in the template's metadata: the version of this library, and its constructs in the stack."""
+        return {"version": VERSION, "constructs": sorted({str(each["construct"]) for each in self._settled.values()})}
 
     def shared(self, kind: type[C], id: str) -> C:
         """Return the one construct of a kind that the stack's others share, made when it is first asked for."""
@@ -70,3 +87,14 @@ class PavedStack(Stack):
         if not isinstance(found, kind):
             found = self._shared[id] = kind(self, id)
         return found
+
+
+@jsii.implements(IStableAnyProducer)
+class _Late:
+    """A value that is asked for when the template is written: once a stack, not once a construct."""
+
+    def __init__(self, value: Callable[[], Any]) -> None:
+        self._value = value
+
+    def produce(self) -> Any:
+        return self._value()

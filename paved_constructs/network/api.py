@@ -10,6 +10,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Choice, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.core.settle import settle
 from paved_constructs.network.route import PavedRoute
@@ -82,7 +83,7 @@ class ApiWaivers(TypedDict, total=False):
     alarms: Waived[Alarms]
 
 
-class PavedApi(Construct):
+class PavedApi(PavedConstruct):
     """An HTTP API whose callers sign with IAM, unless a route is made public in the open.
 
     `throttle` is in calls a second. `.api` and `.stage` are ordinary L2s; `.url` is where it answers.

@@ -10,6 +10,7 @@ from aws_cdk import aws_apigatewayv2_integrations as integrations
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Golden, GoldenTable, Waived
 from paved_constructs.core.settle import settle
@@ -24,7 +25,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedRoute(Construct):
+class PavedRoute(PavedConstruct):
     """A route to a function; its callers sign with IAM, unless it is public. Made by `PavedApi.route()`."""
 
     def __init__(

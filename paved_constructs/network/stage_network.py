@@ -8,6 +8,7 @@ from aws_cdk import Annotations, Fn
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct, IConstruct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier
 from paved_constructs.core.stack import PavedStack
@@ -28,7 +29,7 @@ APP: Final = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS)
 DATA: Final = ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_ISOLATED)
 
 
-class StageNetwork(Construct):
+class StageNetwork(PavedConstruct):
     """The stage's VPC as a service's stack sees it: ask for it with `stage_network()`.
 
     `.vpc` is an imported L2 whose ids are tokens. `.public` (reached from the internet), `.app` (reaches it) and

@@ -8,6 +8,7 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms, watch
@@ -62,7 +63,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedDeadLetterQueue(Construct):
+class PavedDeadLetterQueue(PavedConstruct):
     """An encrypted queue that wakes somebody at its first message. `.queue` is the ordinary L2."""
 
     def __init__(self, scope: Construct, id: str) -> None:

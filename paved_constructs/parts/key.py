@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from constructs import Construct, IConstruct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
@@ -55,7 +56,7 @@ USERS: Final[dict[str, tuple[str, ...]]] = {
 """AWS services that use the key for themselves, each let in when something in the stack needs it: the actions."""
 
 
-class PavedKey(Construct):
+class PavedKey(PavedConstruct):
     """A rotated, retained key of one application. Ask for it with `stack_key()`. `.key` is the ordinary L2."""
 
     def __init__(self, scope: Construct, id: str) -> None:

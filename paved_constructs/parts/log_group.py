@@ -8,6 +8,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.key import STACK_KEY, stack_key
@@ -32,7 +33,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedLogGroup(Construct):
+class PavedLogGroup(PavedConstruct):
     """A log group with an end and, in production, the stack's key. `.log_group` is the ordinary L2."""
 
     def __init__(self, scope: Construct, id: str, *, retention: logs.RetentionDays | None = None) -> None:

@@ -8,6 +8,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IConstruct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
@@ -29,7 +30,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedTopic(Construct):
+class PavedTopic(PavedConstruct):
     """An encrypted topic for the alarms of one stack. Ask for it with `alarm_topic()`. `.topic` is the ordinary L2."""
 
     def __init__(self, scope: Construct, id: str) -> None:

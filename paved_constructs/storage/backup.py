@@ -9,6 +9,7 @@ from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.backup import BACKUP_TAG, DAILY
@@ -59,7 +60,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedBackup(Construct):
+class PavedBackup(PavedConstruct):
     """Backs up every resource of the account and region that is tagged `backup=daily`; nothing in a sandbox."""
 
     def __init__(self, scope: Construct, id: str) -> None:

@@ -9,6 +9,7 @@ from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Link
 from paved_constructs.core.settle import settle
@@ -30,7 +31,7 @@ class BucketWaivers(TypedDict, total=False):
     versioned: Waived[bool]
 
 
-class PavedBucket(Construct):
+class PavedBucket(PavedConstruct):
     """A private, encrypted, versioned bucket that logs who read it and tells EventBridge what changed.
 
     `expire_after` ends current objects after that time; `lifecycle_rules` replaces the golden rules; `lock_for` keeps
@@ -73,7 +74,7 @@ class PavedBucket(Construct):
             cfn.notification_configuration = TO_EVENT_BRIDGE
         if logs:  # on the L1: the L2 would want to write the log bucket's policy, which is the platform's
             cfn.logging_configuration = s3.CfnBucket.LoggingConfigurationProperty(
-                destination_bucket_name=shared(self, "log-bucket"), log_file_prefix=f"{self.node.path}/"
+                destination_bucket_name=shared(self, "log-bucket"), log_file_prefix=f"{self.path}/"
             )
 
     def link(self) -> Link:

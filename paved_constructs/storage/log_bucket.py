@@ -9,6 +9,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_s3 as s3
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
@@ -42,7 +43,7 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 
-class PavedLogBucket(Construct):
+class PavedLogBucket(PavedConstruct):
     """A stage's one bucket for access logs; services find it by themselves. `.bucket` is the ordinary L2."""
 
     def __init__(self, scope: Construct, id: str) -> None:

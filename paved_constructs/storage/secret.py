@@ -9,6 +9,7 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.core.links import Access, Link
@@ -41,7 +42,7 @@ class SecretWaivers(TypedDict, total=False):
     rotation: Waived[Duration | None]
 
 
-class PavedSecret(Construct):
+class PavedSecret(PavedConstruct):
     """A random secret, `{"key": "<64 characters>"}`, that never stands in a template.
 
     `rotated_by` is the function that makes its next value (`rotates()` wires it); without one, rotation has to be

@@ -9,6 +9,7 @@ from aws_cdk import RemovalPolicy, Tags
 from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Link
@@ -29,7 +30,7 @@ class TableWaivers(TypedDict, total=False):
     removal_policy: Waived[RemovalPolicy]
 
 
-class PavedTable(Construct):
+class PavedTable(PavedConstruct):
     """An encrypted table, paid by the request up to a cap, that can be restored to any second of the last days.
 
     The caps are in request units a second; `billing` chooses another way to pay. `time_to_live_attribute` is asked for,

@@ -12,7 +12,8 @@ PLACE = "aws://123456789012/eu-central-1"
 
 def settled(construct: str, sets: Mapping[str, list[str]], **departures: Mapping[str, str]) -> dict[str, Any]:
     """The metadata entry of a paved construct."""
-    return {"type": "paved:settled", "data": {"construct": construct, "sets": sets, "departures": departures}}
+    record = {"construct": construct, "sets": sets, "departures": departures}
+    return {"type": "paved:settled", "data": {".": record}}
 
 
 def write(path: Path, content: object) -> Path:

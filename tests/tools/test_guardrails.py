@@ -24,7 +24,8 @@ from constructs import Construct
 
 from paved_constructs import Golden, PavedApp, PavedBucket, PavedStack, PavedStage, waived
 from paved_constructs.app import SynthesisError
-from paved_constructs.core.settle import SETTLED, settle
+from paved_constructs.core.settle import settle
+from paved_constructs.core.stack import SETTLED
 from paved_constructs.tools.guardrails.engine import engine, examine
 
 TABLE: Final = {"quiet": Golden(True, why="nobody is woken")}
@@ -117,7 +118,8 @@ def test_each_departure_is_listed_with_reason_owner_and_end(paved_app, stack):
 def test_a_departure_that_its_construct_did_not_acknowledge_fails_the_synth(paved_app, stack, waivers):
     silent = Construct(stack, "Silent")
     record = {"because": "nobody will notice", "until": "2027-03-31", "owner": "payments"}
-    silent.node.add_metadata(SETTLED, {"construct": "PavedBucket", "sets": {}, "departures": {"versioned": record}})
+    settled = {"construct": "PavedBucket", "sets": {}, "departures": {"versioned": record}}
+    silent.node.add_metadata(SETTLED, {".": settled})
     PavedBucket(stack, "Thumbnails", **waivers)
     with pytest.raises(SynthesisError) as raised:
         paved_app.synth()

@@ -35,19 +35,27 @@ class Settled:
 
 
 def settled_in(path: str, entries: list[dict[str, Any]]) -> Iterator[Settled]:
-    """Yield what the metadata entries of the construct at `path` settle; raise AssemblyError for a broken one."""
+    """Yield what the metadata entries at `path` say was settled there and below; raise AssemblyError for a broken one.
+
+    An entry maps a construct's path, from there on ("." is there itself), to its record.
+    """
     for entry in entries:
         if entry.get("type") == SETTLED:
-            where = f"{path}: {SETTLED}"
-            data = object_at(entry.get("data"), where)
-            sets = object_at(data.get("sets"), f"{where}.sets")
-            left = object_at(data.get("departures"), f"{where}.departures")
-            yield Settled(
-                path,
-                str(data.get("construct")),
-                {row: _properties(names, f"{where}.sets.{row}") for row, names in sets.items()},
-                {row: _departure(record, f"{where}.departures.{row}") for row, record in left.items()},
-            )
+            for below, record in object_at(entry.get("data"), f"{path}: {SETTLED}").items():
+                yield _settled(path if below == "." else f"{path}/{below}", record)
+
+
+def _settled(path: str, record: object) -> Settled:
+    where = f"{path}: {SETTLED}"
+    data = object_at(record, where)
+    sets = object_at(data.get("sets"), f"{where}.sets")
+    left = object_at(data.get("departures"), f"{where}.departures")
+    return Settled(
+        path,
+        str(data.get("construct")),
+        {row: _properties(names, f"{where}.sets.{row}") for row, names in sets.items()},
+        {row: _departure(record, f"{where}.departures.{row}") for row, record in left.items()},
+    )
 
 
 def _properties(names: object, where: str) -> tuple[str, ...]:

@@ -1,0 +1,24 @@
+"""What every paved construct is: it knows its stack and its path without a round trip to Node."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from constructs import Construct
+
+from paved_constructs.core.stack import PavedStack
+
+
+class PavedConstruct(Construct):
+    """A construct of a `PavedStack`; raises PavedError outside of one."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self.stack: Final = PavedStack.enclosing(scope)
+        self.path: Final = f"{path_of(scope)}/{id}"
+
+
+def path_of(construct: Construct) -> str:
+    """Return a construct's path, as in "dev/identity/Audit"."""
+    known = construct.path if isinstance(construct, PavedConstruct | PavedStack) else None
+    return known if known is not None else str(construct.node.path)
