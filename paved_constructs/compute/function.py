@@ -15,8 +15,10 @@ from constructs import Construct
 
 from paved_constructs.compute.function_checks import check_limits, snap_start
 from paved_constructs.compute.function_golden import GOLDEN
-from paved_constructs.compute.handler import check_handler
-from paved_constructs.compute.rollout import Rollout, roll_out
+from paved_constructs.compute.function_rollout import roll_out
+from paved_constructs.compute.handler import NOT_CODE, check_handler
+from paved_constructs.compute.rollout import FunctionRollout
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Resource, link
@@ -25,9 +27,6 @@ from paved_constructs.parts.alarms import Alarms, watch
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.log_group import PavedLogGroup
-
-NOT_CODE: Final = ["cdk.out", "__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
-"""Left out of what is uploaded: what tools leave behind would make the same code another version."""
 
 TIMEOUT: Final = Duration.seconds(30)
 
@@ -40,7 +39,7 @@ class FunctionWaivers(TypedDict, total=False):
     snap_start: Waived[tuple[lambda_.RuntimeFamily, ...]]
 
 
-class PavedFunction(Construct):
+class PavedFunction(PavedConstruct):
     """A function with its own role, log group and dead-letter queue, called through `.alias`.
 
     `code` is a folder; `handler` is looked up in it. `memory` is in MiB (128 to 10240), `timeout` at most 15 minutes.
@@ -65,7 +64,7 @@ class PavedFunction(Construct):
         system_log_level_v2: lambda_.SystemLogLevel | None = None,
         retry_attempts: int | None = None,
         max_event_age: Duration | None = None,
-        rollout: Rollout | None = None,
+        rollout: FunctionRollout | None = None,
         log_retention: logs.RetentionDays | None = None,
         **waivers: Unpack[FunctionWaivers],
     ) -> None:

@@ -13,6 +13,9 @@ from constructs import IConstruct
 
 from paved_constructs.core.errors import PavedError
 
+NOT_CODE: Final = ["cdk.out", "__pycache__", "*.pyc", ".pytest_cache", ".mypy_cache", ".DS_Store"]
+"""Left out of what is uploaded: what tools leave behind would make the same code another version."""
+
 NODE_ENDINGS: Final = (".mjs", ".cjs", ".js")
 
 

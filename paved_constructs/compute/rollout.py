@@ -1,60 +1,37 @@
-"""How a new version takes over traffic, and turns back by itself when the construct's alarms go off."""
+"""How a new version takes over: one vocabulary, of which each construct's type offers what it can do."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from enum import StrEnum
-from typing import Final
+from typing import Literal, TypeAlias
 
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_codedeploy as codedeploy
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_lambda as lambda_
-from constructs import Construct
+from constructs import IConstruct
 
-from paved_constructs.core.stack import PavedStack
+from paved_constructs.core.errors import PavedError
 
 
 class Rollout(StrEnum):
     """How traffic moves from the running version to the next one."""
 
     ALL_AT_ONCE = "all-at-once"
+    """Of a function: the next call meets the new version."""
+    ROLLING = "rolling"
+    """Of a service: tasks are replaced one after the other."""
+    BLUE_GREEN = "blue-green"
+    """All of it at once, to a second set of tasks; the first one is kept until the second has proven itself."""
     LINEAR = "linear"
+    """A tenth more each minute."""
     CANARY = "canary"
+    """A tenth first; the rest when that went well."""
 
 
-STEPS: Final = {
-    Rollout.ALL_AT_ONCE: codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE,
-    Rollout.LINEAR: codedeploy.LambdaDeploymentConfig.LINEAR_10_PERCENT_EVERY_1_MINUTE,
-    Rollout.CANARY: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES,
-}
-"""A tenth of the traffic meets the new version first; ten minutes, or five, later all of it does."""
+FunctionRollout: TypeAlias = Literal[Rollout.ALL_AT_ONCE, Rollout.LINEAR, Rollout.CANARY]
+ServiceRollout: TypeAlias = Literal[Rollout.ROLLING, Rollout.BLUE_GREEN, Rollout.LINEAR, Rollout.CANARY]
 
 
-class FunctionReleases(Construct):
-    """What the releases of a stack's functions share: one CodeDeploy application and its role."""
-
-    def __init__(self, scope: Construct, id: str) -> None:
-        super().__init__(scope, id)
-        self.application: Final = codedeploy.LambdaApplication(self, "Application")
-        principal = iam.ServicePrincipal("codedeploy.amazonaws.com")
-        self.role: Final = iam.Role(self, "Role", assumed_by=principal)
-
-
-def roll_out(
-    construct: Construct, alias: lambda_.Alias, rollout: Rollout, alarms: Sequence[cloudwatch.Alarm]
-) -> codedeploy.LambdaDeploymentGroup:
-    """Let CodeDeploy move an alias to each new version as `rollout` says, and back when one of `alarms` goes off."""
-    releases = PavedStack.enclosing(construct).shared(FunctionReleases, "Releases")
-    return codedeploy.LambdaDeploymentGroup(
-        construct,
-        "Rollout",
-        application=releases.application,
-        role=releases.role,
-        alias=alias,
-        deployment_config=STEPS[rollout],
-        alarms=list(alarms),
-        auto_rollback=codedeploy.AutoRollbackConfig(
-            failed_deployment=True, stopped_deployment=True, deployment_in_alarm=bool(alarms)
-        ),
-    )
+def check_rollout(construct: IConstruct, rollout: Rollout, offered: Collection[Rollout]) -> None:
+    """Raise PavedError where a construct cannot roll out like this: for those whose code no type checker reads."""
+    if rollout not in offered:
+        words = ", ".join(str(each.name) for each in offered)
+        raise PavedError(construct, f"rollout={str(rollout)!r} is not what it can do; it offers {words}")

@@ -1,0 +1,52 @@
+"""How a function's new version takes over: CodeDeploy moves its alias, and turns back when an alarm goes off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_codedeploy as codedeploy
+from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
+from constructs import Construct
+
+from paved_constructs.compute.rollout import Rollout, check_rollout
+from paved_constructs.core.stack import PavedStack
+
+STEPS: Final = {
+    Rollout.ALL_AT_ONCE: codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE,
+    Rollout.LINEAR: codedeploy.LambdaDeploymentConfig.LINEAR_10_PERCENT_EVERY_1_MINUTE,
+    Rollout.CANARY: codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES,
+}
+"""A tenth of the traffic meets the new version first; ten minutes, or five, later all of it does."""
+
+
+class FunctionReleases(Construct):
+    """What the releases of a stack's functions share: one CodeDeploy application and its role."""
+
+    def __init__(self, scope: Construct, id: str) -> None:
+        super().__init__(scope, id)
+        self.application: Final = codedeploy.LambdaApplication(self, "Application")
+        principal = iam.ServicePrincipal("codedeploy.amazonaws.com")
+        self.role: Final = iam.Role(self, "Role", assumed_by=principal)
+
+
+def roll_out(
+    construct: Construct, alias: lambda_.Alias, rollout: Rollout, alarms: Sequence[cloudwatch.Alarm]
+) -> codedeploy.LambdaDeploymentGroup:
+    """Let CodeDeploy move an alias to each new version as `rollout` says, and back when one of `alarms` goes off."""
+    check_rollout(construct, rollout, STEPS)
+    releases = PavedStack.enclosing(construct).shared(FunctionReleases, "Releases")
+    return codedeploy.LambdaDeploymentGroup(
+        construct,
+        "Rollout",
+        application=releases.application,
+        role=releases.role,
+        alias=alias,
+        deployment_config=STEPS[rollout],
+        alarms=list(alarms),
+        auto_rollback=codedeploy.AutoRollbackConfig(
+            failed_deployment=True, stopped_deployment=True, deployment_in_alarm=bool(alarms)
+        ),
+    )
