@@ -27,18 +27,23 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::Logs::LogGroup.KmsKeyId",),
     ),
     "removal_policy": Fixed(
-        ByTier(production=RemovalPolicy.RETAIN, sandbox=RemovalPolicy.DESTROY),
-        why="the logs of what was deleted are what explains why it was",
+        ByTier(production=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE, sandbox=RemovalPolicy.DESTROY),
+        why="the logs of what was deleted explain why it was; those of a failed creation would stop the next one",
     ),
 }
 
 
 class PavedLogGroup(PavedConstruct):
-    """A log group with an end and, in production, the stack's key. `.log_group` is the ordinary L2."""
+    """A log group with an end and, in production, the stack's key. `.log_group` is the ordinary L2.
 
-    def __init__(self, scope: Construct, id: str, *, retention: logs.RetentionDays | None = None) -> None:
+    `name` is for an AWS service that logs into a group of a name of its choice: it must exist before the service logs.
+    """
+
+    def __init__(
+        self, scope: Construct, id: str, *, retention: logs.RetentionDays | None = None, name: str | None = None
+    ) -> None:
         super().__init__(scope, id)
         settings = settle(self, GOLDEN, {}, retention=retention)
         if settings["encryption_key"] is not None:
             settings["encryption_key"] = stack_key(self, used_by="logs")
-        self.log_group: Final = logs.LogGroup(self, "Default", **settings)
+        self.log_group: Final = logs.LogGroup(self, "Default", log_group_name=name, **settings)
