@@ -11,12 +11,21 @@ from typing import Final
 from aws_cdk import CfnWaitConditionHandle
 from aws_cdk.aws_apigatewayv2 import HttpApi
 from aws_cdk.aws_dynamodb import Attribute, AttributeType
+from aws_cdk.aws_ec2 import SecurityGroup
+from aws_cdk.aws_elasticloadbalancingv2 import (
+    ApplicationListener,
+    ApplicationTargetGroup,
+    IApplicationListener,
+    TargetType,
+)
 from aws_cdk.aws_lambda import Code, Function, Runtime
 from constructs import Construct
 
 from paved_constructs.compute.function import PavedFunction
 from paved_constructs.network.api import PavedApi
+from paved_constructs.network.entry_rule import PavedEntryRule
 from paved_constructs.network.route import PavedRoute
+from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
@@ -47,6 +56,18 @@ def paved_bucket(scope: Construct) -> PavedBucket:
 
 def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:
     return PavedDeadLetterQueue(scope, "Subject")
+
+
+def paved_entry_rule(scope: Construct) -> PavedEntryRule:
+    return PavedEntryRule(
+        scope,
+        "Subject",
+        entry="the entry",
+        listener=plain_listener(scope),
+        host="orders.dev.example.com",
+        path="/orders",
+        target_groups=[plain_targets(scope, "Blue"), plain_targets(scope, "Green")],
+    )
 
 
 def paved_function(scope: Construct) -> PavedFunction:
@@ -91,4 +112,18 @@ def plain_function(scope: Construct) -> Function:
         code=Code.from_inline("def handler(event, context): pass"),
         handler="index.handler",
         runtime=Runtime.PYTHON_3_14,
+    )
+
+
+def plain_targets(scope: Construct, id: str) -> ApplicationTargetGroup:
+    """Return a plain L2 target group in the stage's network."""
+    return ApplicationTargetGroup(scope, id, vpc=stage_network(scope).vpc, port=8080, target_type=TargetType.IP)
+
+
+def plain_listener(scope: Construct) -> IApplicationListener:
+    """Return a listener of a balancer that stands elsewhere."""
+    group = SecurityGroup.from_security_group_id(scope, "Group", "sg-0123456789abcdef0", allow_all_outbound=False)
+    balancer = "arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/app/shared/0123456789abcdef"
+    return ApplicationListener.from_application_listener_attributes(
+        scope, "Listener", listener_arn=f"{balancer}/fedcba9876543210", security_group=group
     )

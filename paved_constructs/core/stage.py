@@ -57,6 +57,7 @@ class PavedStage(Stage):
         self.tier: Final = tier
         self.domain: Final = domain
         self.network: Final = network
+        self.claims: Final[dict[str, str]] = {}
 
     @staticmethod
     def enclosing(construct: IConstruct) -> PavedStage:
@@ -78,6 +79,16 @@ class PavedStage(Stage):
                 f"the app's date is {given!r}, so no waiver can be judged; start the app with PavedApp(), "
                 f"or give the context {TODAY}=YYYY-MM-DD",
             ) from None
+
+    def claim(self, name: str, holder: str, *, otherwise: str) -> None:
+        """Note that `holder` (a construct's path) has what a stage has once, as "https://orders.dev.example.com/".
+
+        Raises PavedError where another has it; `otherwise` says what would be right. Known is what the app builds:
+        whoever builds one service alone learns of the others from AWS, which refuses the second.
+        """
+        first = self.claims.setdefault(name, holder)
+        if first != holder:
+            raise PavedError(holder, f"takes {name}, which {first} has taken in stage {self.node.id!r}; {otherwise}")
 
     def parameter_name(self, name: str) -> str:
         """Return the SSM parameter's name under which the stage shares something, as `/paved/dev/log-bucket`."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.tools.answers.answer import Answers
 from tests.tools.answers.apis import APIS
 from tests.tools.answers.backup import BACKUP
+from tests.tools.answers.balancers import BALANCERS
 from tests.tools.answers.dynamodb import DYNAMODB
 from tests.tools.answers.keys import KEYS
 from tests.tools.answers.lambda_ import LAMBDA
@@ -17,6 +18,7 @@ from tests.tools.answers.s3 import S3
 ANSWERS: Mapping[str, Answers] = {
     **APIS,
     **BACKUP,
+    **BALANCERS,
     **DYNAMODB,
     **KEYS,
     **LAMBDA,

@@ -8,6 +8,7 @@ from typing import Final
 from paved_constructs.tools.verify.reader import Readers
 from paved_constructs.tools.verify.readers.apis import APIS
 from paved_constructs.tools.verify.readers.backup import BACKUP
+from paved_constructs.tools.verify.readers.balancers import BALANCERS
 from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
@@ -18,6 +19,7 @@ from paved_constructs.tools.verify.readers.s3 import S3
 READERS: Final[Readers] = {
     **APIS,
     **BACKUP,
+    **BALANCERS,
     **DYNAMODB,
     **KEYS,
     **LAMBDA,
