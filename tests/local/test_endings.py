@@ -65,8 +65,8 @@ def test_signal_to_the_process_that_uses_it(signal_sent: signal.Signals) -> None
     with held_by_child() as (child, aws):
         function = witness(aws)
         child.send_signal(signal_sent)
-        assert_gone(aws, function)
         assert child.wait(10) != 0
+        assert_gone(aws, function)
 
 
 def test_emulator_and_function_that_do_not_heed_the_request_to_end(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
 
-import cloudformation_validate
 import jsii
 import pytest
 from aws_cdk import (
@@ -26,7 +26,7 @@ from paved_constructs import Golden, PavedApp, PavedBucket, PavedStack, PavedSta
 from paved_constructs.app import SynthesisError
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import SETTLED
-from paved_constructs.tools.guardrails.engine import engine, examine
+from paved_constructs.tools.guardrails.engine import engine
 
 TABLE: Final = {"quiet": Golden(True, why="nobody is woken")}
 WAIVER: Final = waived(False, because="remade from the originals in minutes", until="2027-03-31")
@@ -129,25 +129,28 @@ def test_a_departure_that_its_construct_did_not_acknowledge_fails_the_synth(pave
     assert fix.startswith("  fix: payments removes the waiver")
 
 
-def not_built() -> None:
-    raise OSError("its native library does not load")
+BROKEN = {
+    "import": ("import no_such_validator", "No module named 'no_such_validator'"),
+    "construction": ("raise OSError('its native library does not load')", "its native library does not load"),
+    "silence": ("", "exit code 0: it said nothing"),
+    "death": ('import os; print(\'{"version": "1"}\', flush=True); os.kill(os.getpid(), 9)', "exit code -9"),
+}
 
 
-@pytest.mark.parametrize("broken", ["construction", "import"])
-def test_an_engine_that_cannot_be_built_fails_the_synth(paved_context, tmp_path, monkeypatch, broken):
+@pytest.mark.parametrize("broken", BROKEN)
+def test_an_engine_that_cannot_be_used_fails_the_synth(paved_context, tmp_path, monkeypatch, broken):
+    program, said = BROKEN[broken]
+    (tmp_path / "worker.py").write_text(program)
+    monkeypatch.setattr("paved_constructs.tools.guardrails.engine.WORKER", tmp_path / "worker.py")
     engine.cache_clear()
-    if broken == "construction":
-        monkeypatch.setattr(cloudformation_validate, "CompositeEngine", not_built)
-    else:
-        monkeypatch.setitem(sys.modules, "cloudformation_validate", None)
     try:
         app = PavedApp(outdir=str(tmp_path / "cdk.out"), context=paved_context)
         CfnBucket(Stack(app, "Stack"), "Bucket")
         with pytest.raises(SynthesisError) as raised:
             app.synth()
-        expected = {"construction": "its native library does not load", "import": "import of cloudformation_validate"}
-        assert expected[broken] in str(raised.value)
+        assert said in str(raised.value)
     finally:
+        engine().end()
         engine.cache_clear()
 
 
@@ -175,7 +178,9 @@ def test_a_template_that_the_engine_gives_up_on_is_warned_of(tmp_path):
         )
     )
     found = [
-        finding for finding in examine(str(template), None, None) if finding.rule == "conditionParameterCombinations"
+        finding
+        for finding in engine().examine(str(template), None, None)
+        if finding.rule == "conditionParameterCombinations"
     ]
     assert [finding.severity for finding in found] == ["warning"]
     assert found[0].message.startswith("Not all was checked.")
@@ -192,4 +197,14 @@ def test_whoever_does_not_validate_does_not_load_the_engine():
 def test_the_engine_is_built_once_a_process(paved_context, tmp_path):
     engines = {id(engine()) for _ in (PavedApp(outdir=str(tmp_path / name), context=paved_context) for name in "ab")}
     assert len(engines) == 1
-    assert isinstance(engine().result(), cloudformation_validate.CompositeEngine)
+
+
+def test_the_engine_ends_with_the_process_that_started_it():
+    program = (
+        "from paved_constructs.tools.guardrails.engine import engine; e = engine(); print(e._process.pid, e.version)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True)
+    pid, version = done.stdout.split()
+    assert version.count(".") == 2
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid), 0)

@@ -1,28 +1,23 @@
-"""AWS's own CloudFormation validator, native: built once a process, beside the rest of a synth."""
+"""AWS's own CloudFormation validator, native, in a process of its own: it builds itself while the stacks are built."""
 
 from __future__ import annotations
 
 import atexit
-from concurrent.futures import Future
+import json
+import subprocess
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
-from threading import Thread
-from typing import TYPE_CHECKING, Final, Literal
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import Any, Final, Literal
 
-if TYPE_CHECKING:  # its import and its construction take 0.3 s, so they belong in the thread
-    from cloudformation_validate import (  # type: ignore[import-untyped]  # it ships no py.typed
-        CompositeEngine,
-        Diagnostic,
-        ValidateConfig,
-    )
+WORKER: Final = Path(__file__).with_name("worker.py")
 
-ERRORS: Final = ("FATAL", "ERROR")
 
-IGNORED: Final = ("E1018", "W1020", "W1103", "W3005", "W9002", "W9013")
-"""Rules that object to what the CDK writes by design, as an explicit DependsOn: its own plugin leaves them out too."""
-
-IGNORED_SERVICES: Final = (("W3697", "AWS::AutoScaling"),)
-"""Rules left out for one service: only the launch configurations of AutoScaling are in maintenance."""
+class EngineError(RuntimeError):
+    """The validator could not be started, or gave up; says why."""
 
 
 @dataclass(frozen=True)
@@ -38,71 +33,64 @@ class Finding:
     location: str | None = None
 
 
+class Engine:
+    """The validator's process. It ends with this one, whatever happens: its input closes then."""
+
+    def __init__(self) -> None:
+        self._errors = TemporaryFile("w+")  # noqa: SIM115 - open as long as the process writes to it
+        command = [sys.executable, "-P", str(WORKER)]
+        pipe = subprocess.PIPE
+        self._process = subprocess.Popen(  # noqa: S603 - our own file, in our own Python
+            command, stdin=pipe, stdout=pipe, stderr=self._errors, text=True
+        )
+        self._version: str | None = None
+        atexit.register(self.end)
+
+    @property
+    def version(self) -> str:
+        """The version of the engine and of its rules; waits until it is built. Raises EngineError."""
+        return self._await_version()
+
+    def examine(self, template_path: str, account: str | None, region: str | None) -> list[Finding]:
+        """Return what the rules say of a template file; `account` and `region` are None where they are not known.
+
+        Where the engine gives up on a part of the template, a warning says so. Raises EngineError.
+        """
+        self._await_version()
+        request = {"template": template_path, "account": account, "region": region}
+        with suppress(BrokenPipeError):  # it has died; reading its answer says of what
+            self._process.stdin.write(f"{json.dumps(request)}\n")  # type: ignore[union-attr]  # it is a pipe
+            self._process.stdin.flush()  # type: ignore[union-attr]  # as above
+        return [Finding(**found) for found in self._answer()["findings"]]
+
+    def end(self) -> None:
+        """End the process."""
+        atexit.unregister(self.end)
+        self._process.kill()
+        with suppress(BrokenPipeError):
+            self._process.communicate()
+        self._errors.close()
+
+    def _await_version(self) -> str:
+        if self._version is None:
+            self._version = str(self._answer()["version"])
+        return self._version
+
+    def _answer(self) -> dict[str, Any]:
+        line = self._process.stdout.readline()  # type: ignore[union-attr]  # it is a pipe
+        answer: dict[str, Any] = json.loads(line) if line else {"failed": self._last_words()}
+        if "failed" in answer:
+            raise EngineError(f"the CloudFormation validator failed: {answer['failed']}")
+        return answer
+
+    def _last_words(self) -> str:
+        code = self._process.wait()
+        self._errors.seek(0)
+        said = self._errors.read().strip().splitlines()
+        return f"exit code {code}: {said[-1] if said else 'it said nothing'}"
+
+
 @cache
-def engine() -> Future[CompositeEngine]:
-    """Start to build the engine, unless that is done. `.result()` waits for it, or raises what went wrong."""
-    building: Future[CompositeEngine] = Future()
-    Thread(target=_build, args=(building,), name="guardrails", daemon=True).start()
-    return building
-
-
-def version() -> str:
-    """Return the version of the engine and of its rules."""
-    from cloudformation_validate import version as version_of_engine  # noqa: PLC0415  # see above
-
-    return str(version_of_engine())
-
-
-def examine(template_path: str, account: str | None, region: str | None) -> list[Finding]:
-    """Return what the rules say of a template file; `account` and `region` are None where they are not known.
-
-    Where the engine gives up on a part of the template, a warning says so. Raises what the engine raises.
-    """
-    report = engine().result().validate_template(template_path, _config(account, region))
-    curtailed = [record for record in report.metadata.budget_exhaustions or () if record.analysis_incomplete]
-    return [
-        *map(_finding, report.diagnostics),
-        *(Finding(record.kind, "warning", f"Not all was checked. {record.description}") for record in curtailed),
-    ]
-
-
-def _build(building: Future[CompositeEngine]) -> None:
-    try:
-        from cloudformation_validate import CompositeEngine  # noqa: PLC0415  # in the thread, see above
-
-        building.set_result(CompositeEngine())
-        atexit.register(engine.cache_clear)  # it has to go before the modules that it frees itself with
-    except BaseException as error:  # whatever it is, who asks for the engine gets it
-        building.set_exception(error)
-
-
-def _config(account: str | None, region: str | None) -> ValidateConfig:
-    from cloudformation_validate import (  # noqa: PLC0415  # not before the engine is there, see above
-        DetailLevel,
-        PseudoParameterOverrides,
-        RuleFilterConfig,
-        ServiceFilter,
-        Severity,
-        ValidateConfig,
-    )
-
-    services = [ServiceFilter(rule_id=rule, service=service) for rule, service in IGNORED_SERVICES]
-    return ValidateConfig(
-        exclude=RuleFilterConfig(ids=list(IGNORED), services=services),
-        detail_level=DetailLevel.STANDARD,
-        severity_level=Severity.WARN,
-        pseudo_parameter_overrides=PseudoParameterOverrides(account_id=account, region=region),
-    )
-
-
-def _finding(diagnostic: Diagnostic) -> Finding:
-    entity = diagnostic.entity
-    return Finding(
-        rule=diagnostic.rule_id,
-        severity="error" if diagnostic.severity.name in ERRORS else "warning",
-        message=diagnostic.message,
-        fix=diagnostic.suggested_fix,
-        category=diagnostic.category,
-        logical_id=entity.logical_id if entity and entity.entity_type.name == "RESOURCE" else None,
-        location=diagnostic.property_path,
-    )
+def engine() -> Engine:
+    """Start the validator, unless that is done: one for each process."""
+    return Engine()

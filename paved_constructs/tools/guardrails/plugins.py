@@ -17,7 +17,7 @@ from aws_cdk import (
 
 from paved_constructs.core.version import VERSION
 from paved_constructs.tools.assembly import Assembly, Settled
-from paved_constructs.tools.guardrails.engine import Finding, examine, version
+from paved_constructs.tools.guardrails.engine import Finding, engine
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -36,7 +36,7 @@ class TemplateRules:
     @property
     def version(self) -> str:
         """The version of the engine and of its rules."""
-        return version()
+        return engine().version
 
     @property
     def rule_ids(self) -> None:
@@ -46,7 +46,7 @@ class TemplateRules:
         """Report what the rules say of the synth's templates; resources of which they say the same, together."""
         violations: dict[tuple[str, str, str], tuple[Finding, list[PolicyViolatingResource]]] = {}
         for stack in context.stack_templates:
-            for finding in examine(stack.template_path, stack.account_id, stack.region):
+            for finding in engine().examine(stack.template_path, stack.account_id, stack.region):
                 key = (finding.rule, finding.severity, _description(finding))
                 violations.setdefault(key, (finding, []))[1].append(_resource(finding, stack))
         return _report(_violation(finding, resources) for finding, resources in violations.values())
