@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from paved_constructs.core.stack import PavedStack
     from paved_constructs.core.stage import PavedStage
     from paved_constructs.network.api import PavedApi
+    from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.parts.alarms import Alarm, tuned
     from paved_constructs.storage.backup import PavedBackup
     from paved_constructs.storage.bucket import PavedBucket
@@ -47,6 +48,7 @@ _HOMES: Final = {
     "PavedError": "core.errors",
     "PavedFunction": "compute.function",
     "PavedLogBucket": "storage.log_bucket",
+    "PavedNetwork": "network.vpc",
     "PavedSecret": "storage.secret",
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
@@ -73,6 +75,7 @@ __all__ = [
     "PavedError",
     "PavedFunction",
     "PavedLogBucket",
+    "PavedNetwork",
     "PavedSecret",
     "PavedStack",
     "PavedStage",

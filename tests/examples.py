@@ -26,6 +26,7 @@ from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry_rule import PavedEntryRule
 from paved_constructs.network.route import PavedRoute
 from paved_constructs.network.stage_network import stage_network
+from paved_constructs.network.vpc import PavedNetwork
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
@@ -85,6 +86,10 @@ def paved_log_bucket(scope: Construct) -> PavedLogBucket:
 
 def paved_log_group(scope: Construct) -> PavedLogGroup:
     return PavedLogGroup(scope, "Subject")
+
+
+def paved_network(scope: Construct) -> PavedNetwork:
+    return PavedNetwork(scope, "Subject")
 
 
 def paved_route(scope: Construct) -> PavedRoute:

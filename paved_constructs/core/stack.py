@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final, TypeVar
 
 import jsii
-from aws_cdk import IStableAnyProducer, Lazy, Stack
+from aws_cdk import Fn, IStableAnyProducer, Lazy, Stack
 from constructs import Construct, IConstruct
 
 from paved_constructs.core.errors import PavedError
@@ -72,6 +72,11 @@ class PavedStack(Stack):
         if not isinstance(stack, PavedStack):
             raise PavedError(construct, "stands in no PavedStack, so nobody owns it; create it in one")
         return stack
+
+    @property
+    def availability_zones(self) -> list[str]:
+        """The first three zones of the region, as CloudFormation finds them when it deploys: no look-up."""
+        return [Fn.select(number, Fn.get_azs()) for number in range(3)]
 
     def record(self, path: str, settled: Settled) -> None:
         """Keep what the construct at `path` settled, for the assembly's metadata and the template's."""

@@ -12,6 +12,7 @@ from tests.tools.answers.dynamodb import DYNAMODB
 from tests.tools.answers.keys import KEYS
 from tests.tools.answers.lambda_ import LAMBDA
 from tests.tools.answers.messaging import MESSAGING
+from tests.tools.answers.networks import NETWORKS
 from tests.tools.answers.observability import OBSERVABILITY
 from tests.tools.answers.s3 import S3
 
@@ -23,6 +24,7 @@ ANSWERS: Mapping[str, Answers] = {
     **KEYS,
     **LAMBDA,
     **MESSAGING,
+    **NETWORKS,
     **OBSERVABILITY,
     **S3,
 }

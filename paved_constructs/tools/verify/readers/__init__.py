@@ -13,6 +13,7 @@ from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
 from paved_constructs.tools.verify.readers.messaging import MESSAGING
+from paved_constructs.tools.verify.readers.networks import NETWORKS
 from paved_constructs.tools.verify.readers.observability import OBSERVABILITY
 from paved_constructs.tools.verify.readers.s3 import S3
 
@@ -24,6 +25,7 @@ READERS: Final[Readers] = {
     **KEYS,
     **LAMBDA,
     **MESSAGING,
+    **NETWORKS,
     **OBSERVABILITY,
     **S3,
 }
