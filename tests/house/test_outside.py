@@ -47,9 +47,8 @@ def test_orders(production, template_snapshot):
 
 def run(command: list[str], folder: Path, venv: Path) -> subprocess.CompletedProcess[str]:
     """Run a command in the team's folder, with nothing of this repository's environment on the path."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "JSII", "VIRTUAL", "CDK"))
-    }
+    dropped = ("PYTHON", "JSII", "VIRTUAL", "CDK", "UV_COMPILE")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(dropped)}
     path = os.pathsep.join([str(venv / "bin"), "/usr/bin", "/bin"])
     environment = {**kept, "PATH": path, "CDK_DISABLE_VERSION_CHECK": "1", "CDK_DISABLE_CLI_TELEMETRY": "true"}
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +123,16 @@ def test_wrong_use_exits_with_2_and_says_what_is_wrong(paved: Any, folder: Path,
     assert "is no folder; give the `cdk.out` that `cdk synth` wrote" in nowhere.stderr
 
 
+@pytest.fixture
+def usual_depth() -> Iterator[None]:
+    """Python's own limit of nested calls: other tests' tools raise it for good."""
+    raised = sys.getrecursionlimit()
+    sys.setrecursionlimit(1000)
+    yield
+    sys.setrecursionlimit(raised)
+
+
+@pytest.mark.usefixtures("usual_depth")
 def test_a_template_that_is_nested_without_end_is_wrong_use_too(paved: Any, tmp_path: Path) -> None:
     deep: Any = "Enabled"
     for _ in range(700):
