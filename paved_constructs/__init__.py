@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paved_constructs.core.stage import PavedStage
     from paved_constructs.network.api import PavedApi
     from paved_constructs.network.vpc import PavedNetwork
+    from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
     from paved_constructs.storage.backup import PavedBackup
     from paved_constructs.storage.bucket import PavedBucket
@@ -53,6 +54,7 @@ _HOMES: Final = {
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
     "PavedTable": "storage.table",
+    "PavedZone": "network.zone",
     "Rollout": "compute.rollout",
     "Tier": "core.golden",
     "Waived": "core.golden",
@@ -80,6 +82,7 @@ __all__ = [
     "PavedStack",
     "PavedStage",
     "PavedTable",
+    "PavedZone",
     "Rollout",
     "Tier",
     "Waived",

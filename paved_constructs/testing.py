@@ -59,13 +59,13 @@ def paved_app(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Path
 
 @pytest.fixture
 def sandbox(paved_app: PavedApp) -> PavedStage:
-    """A sandbox stage called "sandbox", in account 123456789012 and region us-east-1."""
+    """A sandbox stage called "sandbox": account 123456789012, region us-east-1, domain sandbox.example.com."""
     return _stage(paved_app, "sandbox")
 
 
 @pytest.fixture
 def production(paved_app: PavedApp) -> PavedStage:
-    """A production stage called "production", in account 123456789012 and region us-east-1."""
+    """A production stage called "production": account 123456789012, region us-east-1, domain production.example.com."""
     return _stage(paved_app, "production")
 
 
@@ -98,7 +98,7 @@ def inventory(stack: Stack) -> dict[str, int]:
 def _stage(app: PavedApp, name: str) -> PavedStage:
     from paved_constructs.core.stage import PavedStage  # noqa: PLC0415  # it loads the CDK
 
-    return PavedStage(app, name, tier=Tier(name), account=ACCOUNT, region=REGION)
+    return PavedStage(app, name, tier=Tier(name), account=ACCOUNT, region=REGION, domain=f"{name}.example.com")
 
 
 def _synthesized(stack: Stack) -> StackArtifact:

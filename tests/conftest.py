@@ -27,6 +27,7 @@ def make_stage(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Pat
     def make() -> PavedStage:
         context = {**paved_context, "paved:today": paved_today}
         app = PavedApp(outdir=str(tmp_path / f"out-{next(number)}"), context=context)
-        return PavedStage(app, "dev", tier=Tier.SANDBOX, account="123456789012", region="us-east-1")
+        at = {"account": "123456789012", "region": "us-east-1", "domain": "dev.example.com"}
+        return PavedStage(app, "dev", tier=Tier.SANDBOX, **at)
 
     return make

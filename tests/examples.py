@@ -27,6 +27,7 @@ from paved_constructs.network.entry_rule import PavedEntryRule
 from paved_constructs.network.route import PavedRoute
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.network.vpc import PavedNetwork
+from paved_constructs.network.zone import PavedZone
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
@@ -107,6 +108,10 @@ def paved_table(scope: Construct) -> PavedTable:
 
 def paved_topic(scope: Construct) -> PavedTopic:
     return PavedTopic(scope, "Subject")
+
+
+def paved_zone(scope: Construct) -> PavedZone:
+    return PavedZone(scope, "Subject")
 
 
 def plain_function(scope: Construct) -> Function:

@@ -11,9 +11,9 @@ from tests.tools.answers.answer import Answers
 def _of(items: str, name: str, values: tuple[Any, Any], unset: Mapping[str, Any], **asked: str) -> Answers:
     """`values` are what the template sets, and another; `unset` is what EC2 tells where it sets nothing."""
     wanted, other = values
-    (argument, id), *_ = asked.items()
+    (argument, resource), *_ = asked.items()
     answers = ({items: [about]} for about in ({name: wanted}, {name: other}, unset))
-    return Answers(id, {name: wanted}, *answers, {argument: [id]})
+    return Answers(resource, {name: wanted}, *answers, {argument: [resource]})
 
 
 def _endpoint(name: str, *values: Any) -> Answers:

@@ -9,6 +9,7 @@ from paved_constructs.tools.verify.reader import Readers
 from paved_constructs.tools.verify.readers.apis import APIS
 from paved_constructs.tools.verify.readers.backup import BACKUP
 from paved_constructs.tools.verify.readers.balancers import BALANCERS
+from paved_constructs.tools.verify.readers.certificates import CERTIFICATES
 from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
@@ -21,6 +22,7 @@ READERS: Final[Readers] = {
     **APIS,
     **BACKUP,
     **BALANCERS,
+    **CERTIFICATES,
     **DYNAMODB,
     **KEYS,
     **LAMBDA,
