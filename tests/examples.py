@@ -21,6 +21,7 @@ from aws_cdk.aws_elasticloadbalancingv2 import (
 from aws_cdk.aws_lambda import Code, Function, Runtime
 from constructs import Construct
 
+from paved_constructs.compute.cluster import PavedCluster
 from paved_constructs.compute.function import PavedFunction
 from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry_rule import PavedEntryRule
@@ -54,6 +55,10 @@ def paved_backup(scope: Construct) -> PavedBackup:
 
 def paved_bucket(scope: Construct) -> PavedBucket:
     return PavedBucket(scope, "Subject")
+
+
+def paved_cluster(scope: Construct) -> PavedCluster:
+    return PavedCluster(scope, "Subject")
 
 
 def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:

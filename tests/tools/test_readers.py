@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any
 
@@ -43,12 +44,12 @@ def read(name: str, properties: Mapping[str, Any], answer: Mapping[str, Any] | s
     reader, about = READERS[name], ANSWERS[name]
     _, path = name.split(".", 1)
     [(_, expected, element)] = places(properties, path)
-    region = element["Region"] if element else PLACE["region"]
+    region = (element or {}).get("Region", PLACE["region"])
     with Stubber(client(reader.service, region)) as stub:
         if isinstance(answer, str):
             stub.add_client_error(reader.call, answer, expected_params=dict(about.arguments))
         else:
-            stub.add_response(reader.call, answer, dict(about.arguments))
+            stub.add_response(reader.call, deepcopy(answer), dict(about.arguments))  # botocore parses policies in place
 
         def make(service: str, where: str | None) -> Any:
             assert (service, where) == (reader.service, region)
@@ -62,11 +63,18 @@ def read(name: str, properties: Mapping[str, Any], answer: Mapping[str, Any] | s
 
 def without(name: str) -> dict[str, Any]:
     """The properties of a resource whose template does not set the property."""
-    *_, last = name.split(".")
-    kept = {key: value for key, value in ANSWERS[name].properties.items() if key != last}
-    if "Replicas" in kept:
-        kept["Replicas"] = [{key: value for key, value in kept["Replicas"][0].items() if key != last}]
+    _, *path = name.split(".")
+    kept: dict[str, Any] = cut(ANSWERS[name].properties, path)
     return kept
+
+
+def cut(value: Any, path: list[str]) -> Any:
+    """The value without what stands at a path, in each element of a list."""
+    if isinstance(value, list):
+        return [cut(element, path) for element in value]
+    first, *rest = path
+    inner = {first: cut(value[first], rest)} if rest else {}
+    return {key: part for key, part in value.items() if key != first} | inner
 
 
 @every_reader

@@ -75,7 +75,7 @@ class Reader:
                 verdict = Verdict.MISSING if failed.nothing_there else Verdict.UNANSWERED
                 return verdict, f"{self.service} {self.call}: {failed}", ()
             answer = {}
-        found = _find(self.described.replace("{id}", str(about["id"])), answer)
+        found = _find(_about(self.described, about), answer)
         if found is None:
             return Verdict.MISSING, f"{self.service} {self.call} does not know it", ()
         live = self._comparable(_find(self.value, found))
@@ -95,6 +95,13 @@ Readers = Mapping[str, Reader]
 @cache
 def _compiled(expression: str) -> Any:
     return jmespath.compile(expression)
+
+
+def _about(described: str, about: Mapping[str, Any]) -> str:
+    """Return the expression for one resource: its `{id}`, and the `{name}` of the element of a list that it has."""
+    element = about["element"]
+    name = element.get("Name") if isinstance(element, Mapping) else None
+    return described.replace("{id}", str(about["id"])).replace("{name}", str(name))
 
 
 def _find(expression: str, document: Any) -> Any:

@@ -10,12 +10,14 @@ from tests.tools.answers.backup import BACKUP
 from tests.tools.answers.balancers import BALANCERS
 from tests.tools.answers.certificates import CERTIFICATES
 from tests.tools.answers.dynamodb import DYNAMODB
+from tests.tools.answers.ecs import ECS
 from tests.tools.answers.keys import KEYS
 from tests.tools.answers.lambda_ import LAMBDA
 from tests.tools.answers.messaging import MESSAGING
 from tests.tools.answers.networks import NETWORKS
 from tests.tools.answers.observability import OBSERVABILITY
 from tests.tools.answers.s3 import S3
+from tests.tools.answers.services import SERVICES
 
 ANSWERS: Mapping[str, Answers] = {
     **APIS,
@@ -23,10 +25,12 @@ ANSWERS: Mapping[str, Answers] = {
     **BALANCERS,
     **CERTIFICATES,
     **DYNAMODB,
+    **ECS,
     **KEYS,
     **LAMBDA,
     **MESSAGING,
     **NETWORKS,
     **OBSERVABILITY,
     **S3,
+    **SERVICES,
 }

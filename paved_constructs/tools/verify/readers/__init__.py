@@ -11,12 +11,18 @@ from paved_constructs.tools.verify.readers.backup import BACKUP
 from paved_constructs.tools.verify.readers.balancers import BALANCERS
 from paved_constructs.tools.verify.readers.certificates import CERTIFICATES
 from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
+from paved_constructs.tools.verify.readers.ecs import ECS
+from paved_constructs.tools.verify.readers.events import EVENTS
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
 from paved_constructs.tools.verify.readers.messaging import MESSAGING
 from paved_constructs.tools.verify.readers.networks import NETWORKS
 from paved_constructs.tools.verify.readers.observability import OBSERVABILITY
+from paved_constructs.tools.verify.readers.roles import ROLES
 from paved_constructs.tools.verify.readers.s3 import S3
+from paved_constructs.tools.verify.readers.scaling import SCALING
+from paved_constructs.tools.verify.readers.security_groups import SECURITY_GROUPS
+from paved_constructs.tools.verify.readers.target_groups import TARGET_GROUPS
 
 READERS: Final[Readers] = {
     **APIS,
@@ -24,12 +30,18 @@ READERS: Final[Readers] = {
     **BALANCERS,
     **CERTIFICATES,
     **DYNAMODB,
+    **ECS,
+    **EVENTS,
     **KEYS,
     **LAMBDA,
     **MESSAGING,
     **NETWORKS,
     **OBSERVABILITY,
+    **ROLES,
     **S3,
+    **SCALING,
+    **SECURITY_GROUPS,
+    **TARGET_GROUPS,
 }
 """Every property that can be read back."""
 
