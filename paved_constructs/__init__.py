@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
+    from paved_constructs.storage.aurora import PavedAurora
     from paved_constructs.storage.backup import PavedBackup
     from paved_constructs.storage.bucket import PavedBucket
+    from paved_constructs.storage.database import PavedDatabase
     from paved_constructs.storage.log_bucket import PavedLogBucket
     from paved_constructs.storage.secret import PavedSecret
     from paved_constructs.storage.table import PavedTable
@@ -44,8 +46,10 @@ _HOMES: Final = {
     "Link": "core.links",
     "PavedApi": "network.api",
     "PavedApp": "app",
+    "PavedAurora": "storage.aurora",
     "PavedBackup": "storage.backup",
     "PavedBucket": "storage.bucket",
+    "PavedDatabase": "storage.database",
     "PavedError": "core.errors",
     "PavedFunction": "compute.function",
     "PavedLogBucket": "storage.log_bucket",
@@ -72,8 +76,10 @@ __all__ = [
     "Link",
     "PavedApi",
     "PavedApp",
+    "PavedAurora",
     "PavedBackup",
     "PavedBucket",
+    "PavedDatabase",
     "PavedError",
     "PavedFunction",
     "PavedLogBucket",

@@ -33,8 +33,10 @@ from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.topic import PavedTopic
+from paved_constructs.storage.aurora import PavedAurora
 from paved_constructs.storage.backup import PavedBackup
 from paved_constructs.storage.bucket import PavedBucket
+from paved_constructs.storage.database import PavedDatabase
 from paved_constructs.storage.log_bucket import PavedLogBucket
 from paved_constructs.storage.secret import PavedSecret
 from paved_constructs.storage.table import PavedTable
@@ -48,6 +50,10 @@ def paved_api(scope: Construct) -> PavedApi:
     return api
 
 
+def paved_aurora(scope: Construct) -> PavedAurora:
+    return PavedAurora(scope, "Subject")
+
+
 def paved_backup(scope: Construct) -> PavedBackup:
     CfnWaitConditionHandle(scope, "Beside")  # in a sandbox there is nothing else, and a stack must not be empty
     return PavedBackup(scope, "Subject")
@@ -59,6 +65,10 @@ def paved_bucket(scope: Construct) -> PavedBucket:
 
 def paved_cluster(scope: Construct) -> PavedCluster:
     return PavedCluster(scope, "Subject")
+
+
+def paved_database(scope: Construct) -> PavedDatabase:
+    return PavedDatabase(scope, "Subject")
 
 
 def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:

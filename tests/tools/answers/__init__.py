@@ -16,6 +16,7 @@ from tests.tools.answers.lambda_ import LAMBDA
 from tests.tools.answers.messaging import MESSAGING
 from tests.tools.answers.networks import NETWORKS
 from tests.tools.answers.observability import OBSERVABILITY
+from tests.tools.answers.rds import RDS
 from tests.tools.answers.s3 import S3
 from tests.tools.answers.services import SERVICES
 
@@ -31,6 +32,7 @@ ANSWERS: Mapping[str, Answers] = {
     **MESSAGING,
     **NETWORKS,
     **OBSERVABILITY,
+    **RDS,
     **S3,
     **SERVICES,
 }

@@ -18,6 +18,7 @@ from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
 from paved_constructs.tools.verify.readers.messaging import MESSAGING
 from paved_constructs.tools.verify.readers.networks import NETWORKS
 from paved_constructs.tools.verify.readers.observability import OBSERVABILITY
+from paved_constructs.tools.verify.readers.rds import RDS
 from paved_constructs.tools.verify.readers.roles import ROLES
 from paved_constructs.tools.verify.readers.s3 import S3
 from paved_constructs.tools.verify.readers.scaling import SCALING
@@ -37,6 +38,7 @@ READERS: Final[Readers] = {
     **MESSAGING,
     **NETWORKS,
     **OBSERVABILITY,
+    **RDS,
     **ROLES,
     **S3,
     **SCALING,
@@ -47,5 +49,8 @@ READERS: Final[Readers] = {
 
 UNREADABLE: Final[Mapping[str, str]] = {
     "AWS::KMS::Key.PendingWindowInDays": "AWS KMS tells it only of a key that is already being deleted",
+    "AWS::RDS::DBCluster.DeleteAutomatedBackups": "CloudFormation keeps it for the deletion, and RDS never tells it",
+    "AWS::RDS::DBInstance.AllowMajorVersionUpgrade": "RDS takes it with a change of the version, and never tells it",
+    "AWS::RDS::DBInstance.DeleteAutomatedBackups": "CloudFormation keeps it for the deletion, and RDS never tells it",
 }
 """Golden properties that no call tells, and why."""

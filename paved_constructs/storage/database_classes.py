@@ -1,0 +1,74 @@
+"""The instance classes of RDS that run on Graviton: their memory, and how many connections PostgreSQL gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_cdk import aws_ec2 as ec2
+from constructs import Construct
+
+from paved_constructs.core.errors import PavedError
+
+GIB: Final = 1024**3
+
+_SMALL: Final = {"micro": 0.125, "small": 0.25, "medium": 0.5}
+_LARGE: Final = {"large": 1, "xlarge": 2, "2xlarge": 4}
+_LARGER: Final = {"4xlarge": 8, "8xlarge": 16, "12xlarge": 24, "16xlarge": 32}
+_LARGEST: Final = {"24xlarge": 48, "48xlarge": 96}
+
+FAMILIES: Final[dict[str, tuple[float, dict[str, float]]]] = {
+    "t4g": (8, {**_SMALL, **_LARGE}),
+    "m6g": (8, {**_LARGE, **_LARGER}),
+    "m7g": (8, {**_LARGE, **_LARGER}),
+    "m8g": (8, {**_LARGE, **_LARGER, **_LARGEST}),
+    "r6g": (16, {**_LARGE, **_LARGER}),
+    "r7g": (16, {**_LARGE, **_LARGER}),
+    "r8g": (16, {**_LARGE, **_LARGER, **_LARGEST}),
+    "x2g": (32, {**_LARGE, **_LARGER}),
+}
+"""Family -> (GiB of memory of its size "large", {size: how many times as much it has})."""
+
+GIB_OF_A_UNIT: Final = 2
+"""The memory of a unit of Aurora's capacity."""
+
+SMALLEST: Final = 0.5
+MOST_CONNECTIONS_OF_THE_SMALLEST: Final = 2000
+"""A cluster that may shrink to half a unit or less takes no more connections, however far it may grow."""
+
+MOST_CONNECTIONS: Final = 5000
+BYTES_A_CONNECTION: Final = 9531392
+"""RDS's default of max_connections: the memory in bytes divided by this, 5000 at most."""
+
+
+def memory(construct: Construct, instance_type: ec2.InstanceType) -> float:
+    """Return the memory of an instance class, in GiB.
+
+    Raises PavedError for one that does not run on Graviton, or that RDS does not have.
+    """
+    name = instance_type.to_string()
+    family, _, size = name.partition(".")
+    if family not in FAMILIES:
+        raise PavedError(
+            construct,
+            f"instance_type={name!r} is no Graviton class that RDS has for PostgreSQL; these families are: "
+            f"{', '.join(FAMILIES)}, as in InstanceType('m7g.large')",
+        )
+    of_large, sizes = FAMILIES[family]
+    if size not in sizes:
+        raise PavedError(construct, f"instance_type={name!r}: RDS has {family} in the sizes {', '.join(sizes)}")
+    return of_large * sizes[size]
+
+
+def max_connections(gib: float, parameters: Mapping[str, str], *, at_most: int = MOST_CONNECTIONS) -> int:
+    """Return how many connections PostgreSQL takes at once in so much memory, in GiB, unless a parameter says so."""
+    given = parameters.get("max_connections", "")
+    return int(given) if given.isdecimal() else min(at_most, int(gib * GIB / BYTES_A_CONNECTION))
+
+
+def aurora_connections(settings: Mapping[str, Any]) -> int:
+    """Return how many connections PostgreSQL takes at once in an Aurora cluster of these settings."""
+    shrinks = settings["serverless_v2_min_capacity"] <= SMALLEST
+    at_most = MOST_CONNECTIONS_OF_THE_SMALLEST if shrinks else MOST_CONNECTIONS
+    gib = settings["serverless_v2_max_capacity"] * GIB_OF_A_UNIT
+    return max_connections(gib, settings["parameters"], at_most=at_most)

@@ -1,0 +1,93 @@
+"""What a PostgreSQL on RDS decides, beside what it shares with Aurora."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_rds as rds
+
+from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
+from paved_constructs.storage.database_alarms import INSTANCE
+from paved_constructs.storage.database_care import NAMED, current, seen
+from paved_constructs.storage.database_golden import closed, kept
+from paved_constructs.storage.database_parts import DatabaseWaivers
+
+MAIN: Final = "AWS::RDS::DBInstance"
+
+EVENTS: Final = {
+    "db-instance": ("configuration change", "failover", "failure", "low storage", "maintenance"),
+    "db-parameter-group": ("configuration change",),
+    "db-security-group": ("configuration change", "failure"),
+}
+"""Source of events -> the categories that somebody is told of."""
+
+GOLDEN: Final[GoldenTable] = {
+    **closed(MAIN, "VPCSecurityGroups"),
+    **kept(MAIN),
+    **seen(MAIN, "AWS::RDS::DBParameterGroup"),
+    **current(MAIN, rds.PostgresEngineVersion.VER_17),
+    "instance_identifier": Choice(
+        NAMED,
+        why="its log groups exist before it does; and CloudFormation refuses to replace what has a name of its own",
+        sets=(f"{MAIN}.DBInstanceIdentifier",),
+    ),
+    "instance_type": Choice(
+        ByTier(production=ec2.InstanceType("m7g.large"), sandbox=ec2.InstanceType("t4g.small")),
+        why="Graviton does the same work for less money and less power",
+        sets=(f"{MAIN}.DBInstanceClass",),
+    ),
+    "multi_az": Golden(
+        ByTier(production=True, sandbox=False),
+        why="a standby in another zone takes over within two minutes, with every row that was written",
+        controls=("RDS.5", "RDS.15", "CT.RDS.PR.1", "CKV_AWS_157", "AwsSolutions-RDS3", "CIS 2.2.4"),
+        sets=(f"{MAIN}.MultiAZ",),
+    ),
+    "storage_type": Fixed(
+        rds.StorageType.GP3,
+        why="3000 operations a second at any size, cheaper than the generation before it",
+        sets=(f"{MAIN}.StorageType",),
+    ),
+    "allocated_storage": Choice(
+        ByTier(production=50, sandbox=20),
+        why="in GiB; it grows by itself, and can never shrink",
+        sets=(f"{MAIN}.AllocatedStorage",),
+    ),
+    "max_allocated_storage": Choice(
+        ByTier(production=500, sandbox=50),
+        why="in GiB; a table that grows without end is paid for up to here",
+        sets=(f"{MAIN}.MaxAllocatedStorage",),
+    ),
+    "cloudwatch_logs_exports": Choice(
+        ByTier(production=("postgresql", "upgrade"), sandbox=("postgresql",)),
+        why="the logs outlive the machine, in groups with an end and, in production, the stack's key",
+        controls=("RDS.9", "RDS.36", "CT.RDS.PR.25", "CloudWatch.16"),
+        sets=(f"{MAIN}.EnableCloudwatchLogsExports",),
+    ),
+    "events": Choice(
+        ByTier(production=EVENTS, sandbox=None),
+        why="what RDS does to the database, or somebody to its settings, is told to the alarm topic",
+        controls=("RDS.20", "RDS.21", "RDS.22", "CT.RDS.PR.12", "CT.RDS.PR.17", "CT.RDS.PR.19"),
+        sets=("AWS::RDS::EventSubscription.EventCategories", "AWS::RDS::EventSubscription.SnsTopicArn"),
+    ),
+    "alarms": Golden(
+        INSTANCE,
+        why="whoever owns the database hears that it is full, busy or stuck before it stops",
+        controls=("CloudWatch.15",),
+        sets=("AWS::CloudWatch::Alarm.AlarmActions",),
+    ),
+}
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "iam-db-auth-error among the exported logs": "CT.RDS.PR.14 refuses any export but postgresql and upgrade",
+    "application login by a rotated secret": "every application logs in with its role: no password, nothing to rotate",
+    "master user without a password": "RDS can let it log in by IAM, but the published controls do not know that yet",
+    "RDS Proxy": "a construct of its own, once a service needs over 200 new connections a second",
+}
+"""Rows of the facts that the table does not follow -> why."""
+
+
+class InstanceWaivers(DatabaseWaivers, total=False):
+    """What a team may leave with a waiver. What is not here, it may not leave."""
+
+    multi_az: Waived[bool]
