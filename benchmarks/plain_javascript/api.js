@@ -24,7 +24,7 @@ function makeApi(scope, key, notify, routes) {
   const logGroup = new logs.LogGroup(scope, 'ApiLogs', {
     retention: logs.RetentionDays.ONE_YEAR,
     encryptionKey: key,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   stage.node.defaultChild.accessLogSettings = { destinationArn: logGroup.logGroupArn, format: LOGGED };
   alarm(

@@ -20,7 +20,7 @@ function makeFunction(scope, id, handler, shared, memory = 512) {
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
     retention: logs.RetentionDays.ONE_YEAR,
     encryptionKey: shared.key,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   logGroup.grantWrite(role);
   shared.key.grantDecrypt(role);

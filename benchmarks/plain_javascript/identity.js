@@ -21,8 +21,7 @@ class Identity extends Stack {
     super(scope, id, props);
     this.stageName = scope.node.id;
     const key = this.encryptionKey();
-    const topic = new sns.Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
-    const notify = new actions.SnsAction(topic);
+    const notify = new actions.SnsAction(this.alarmTopic(key));
     const users = this.users(key);
     tableAlarms(this, notify, users);
     const audit = this.audit(key);
@@ -101,6 +100,19 @@ class Identity extends Stack {
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
     }));
     return key;
+  }
+
+  /** Make the topic that the stack's alarms notify; its policy has to let CloudWatch in. */
+  alarmTopic(key) {
+    const topic = new sns.Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
+    topic.addToResourcePolicy(new iam.PolicyStatement({
+      sid: 'PublishedByCloudwatch',
+      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
+      actions: ['sns:Publish'],
+      resources: [topic.topicArn],
+      conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+    }));
+    return topic;
   }
 
   /** Make the table of users. */

@@ -44,7 +44,7 @@ def api(
         "ApiLogs",
         retention=logs.RetentionDays.ONE_YEAR,
         encryption_key=key,
-        removal_policy=RemovalPolicy.RETAIN,
+        removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
     stage.node.default_child.access_log_settings = apigatewayv2.CfnStage.AccessLogSettingsProperty(
         destination_arn=log_group.log_group_arn, format=json.dumps(LOGGED)

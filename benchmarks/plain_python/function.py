@@ -42,7 +42,7 @@ def function(
         f"{id}Logs",
         retention=logs.RetentionDays.ONE_YEAR,
         encryption_key=shared.key,
-        removal_policy=RemovalPolicy.RETAIN,
+        removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
     log_group.grant_write(role)
     shared.key.grant_decrypt(role)

@@ -12,13 +12,13 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
-from aws_cdk import aws_sns as sns
 from aws_cdk import aws_ssm as ssm
 from constructs import Construct
 
 from benchmarks.plain_python.alarms import table_alarms
 from benchmarks.plain_python.api import api
 from benchmarks.plain_python.function import Shared, function
+from benchmarks.plain_python.shared import alarm_topic, encryption_key
 
 
 class Identity(Stack):
@@ -27,9 +27,8 @@ class Identity(Stack):
     def __init__(self, scope: Construct, id: str, **kwargs: Any) -> None:
         super().__init__(scope, id, **kwargs)
         self.stage_name = scope.node.id
-        key = self.encryption_key()
-        topic = sns.Topic(self, "Alarms", master_key=key, enforce_ssl=True)
-        notify = actions.SnsAction(topic)
+        key = encryption_key(self, self.stage_name)
+        notify = actions.SnsAction(alarm_topic(self, key))
         users = self.users(key)
         table_alarms(self, notify, users)
         audit = self.audit(key)
@@ -66,51 +65,6 @@ class Identity(Stack):
         }
         stage = api(self, key, notify, routes)
         CfnOutput(self, "Url", value=stage.url)
-
-    def encryption_key(self) -> kms.Key:
-        """Make the key that the stack's resources share."""
-        key = kms.Key(
-            self,
-            "Key",
-            alias=f"alias/{self.stage_name}/identity",
-            description="identity's data",
-            enable_key_rotation=True,
-            rotation_period=Duration.days(365),
-            pending_window=Duration.days(30),
-            removal_policy=RemovalPolicy.RETAIN,
-        )
-        key.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="GrantsOnlyForServices",
-                effect=iam.Effect.DENY,
-                principals=[iam.AnyPrincipal()],
-                actions=["kms:CreateGrant"],
-                resources=["*"],
-                conditions={
-                    "BoolIfExists": {"kms:GrantIsForAWSResource": "false", "aws:PrincipalIsAWSService": "false"}
-                },
-            )
-        )
-        key.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="UsedByCloudwatch",
-                principals=[iam.ServicePrincipal("cloudwatch.amazonaws.com")],
-                actions=["kms:Decrypt", "kms:GenerateDataKey*"],
-                resources=["*"],
-                conditions={"StringEquals": {"aws:SourceAccount": self.account}},
-            )
-        )
-        log_groups = f"arn:{self.partition}:logs:{self.region}:{self.account}:log-group:*"
-        key.add_to_resource_policy(
-            iam.PolicyStatement(
-                sid="UsedByLogs",
-                principals=[iam.ServicePrincipal(f"logs.{self.region}.amazonaws.com")],
-                actions=["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
-                resources=["*"],
-                conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": log_groups}},
-            )
-        )
-        return key
 
     def users(self, key: kms.Key) -> dynamodb.TableV2:
         """Make the table of users."""
