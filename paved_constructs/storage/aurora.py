@@ -18,7 +18,7 @@ from paved_constructs.storage import database_parts as parts
 from paved_constructs.storage import database_signals as signals
 from paved_constructs.storage.aurora_golden import GOLDEN, AuroraWaivers
 from paved_constructs.storage.database_alarms import Watched
-from paved_constructs.storage.database_classes import aurora_connections
+from paved_constructs.storage.database_classes import aurora_connections, pause
 
 OF_INSTANCES: Final = ("allow_major_version_upgrade", "ca_certificate", "publicly_accessible")
 """Settings that Aurora keeps of each instance, not of the cluster."""
@@ -91,7 +91,7 @@ class PavedAurora(Construct):
             events=events,
         )
         checks.check_database(self, settings, application_user)
-        checks.check_capacity(self, settings)
+        settings["serverless_v2_auto_pause_duration"] = pause(self, settings, serverless_v2_auto_pause_duration)
         most = aurora_connections(settings)
         alarms, backup, told = (settings.pop(name) for name in ("alarms", "backup", "events"))
         exports = settings["cloudwatch_logs_exports"]

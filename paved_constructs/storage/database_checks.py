@@ -19,9 +19,6 @@ WINDOW: Final = re.compile(r"(?:(?:mon|tue|wed|thu|fri|sat|sun):(?:[01]\d|2[0-3]
 PORTS: Final = range(1150, 65536)
 BACKUP_DAYS: Final = range(7, 36)
 GIBS: Final = range(20, 65537)
-CAPACITIES: Final = range(513)
-READERS: Final = range(16)
-LEAST_GROWTH: Final = 1.1
 
 _WORDS: Final = """
 all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation
@@ -108,21 +105,10 @@ def check_storage(construct: Construct, initial: int, most: int) -> None:
     if initial not in GIBS or most not in GIBS:
         limits = f"{GIBS.start} to {GIBS.stop - 1} GiB"
         raise PavedError(construct, f"allocated_storage={initial} with max_allocated_storage={most}: both are {limits}")
-    if most < initial * LEAST_GROWTH:
+    least = -(-initial * 11 // 10)
+    if most < least:
         raise PavedError(
             construct,
             f"max_allocated_storage={most} leaves allocated_storage={initial} no room to grow; RDS asks for a tenth "
-            f"more at least: give {-int(-initial * LEAST_GROWTH // 1)} or more",
+            f"more at least: give {least} or more",
         )
-
-
-def check_capacity(construct: Construct, settings: Mapping[str, Any]) -> None:
-    """Raise PavedError for bounds of an Aurora cluster, in units of 2 GiB, that RDS would not take."""
-    least, most = settings["serverless_v2_min_capacity"], settings["serverless_v2_max_capacity"]
-    given = f"serverless_v2_min_capacity={least:g} with serverless_v2_max_capacity={most:g}"
-    if not all(number in CAPACITIES for number in (least * 2, most * 2)) or most < 1:
-        raise PavedError(construct, f"{given}: give 0 to 256 in steps of 0.5, and 1 or more as the maximum")
-    if least > most:
-        raise PavedError(construct, f"{given}: the minimum is above the maximum")
-    if settings["readers"] not in READERS:
-        raise PavedError(construct, f"readers={settings['readers']}; Aurora has 0 to 15 beside the writer")

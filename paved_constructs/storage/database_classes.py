@@ -1,10 +1,11 @@
-"""The instance classes of RDS that run on Graviton: their memory, and how many connections PostgreSQL gives them."""
+"""What a PostgreSQL runs on: the instance classes on Graviton, Aurora's capacity, and the connections they take."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
@@ -35,6 +36,9 @@ GIB_OF_A_UNIT: Final = 2
 SMALLEST: Final = 0.5
 MOST_CONNECTIONS_OF_THE_SMALLEST: Final = 2000
 """A cluster that may shrink to half a unit or less takes no more connections, however far it may grow."""
+
+HALF_UNITS: Final = range(513)
+READERS: Final = range(16)
 
 MOST_CONNECTIONS: Final = 5000
 BYTES_A_CONNECTION: Final = 9531392
@@ -72,3 +76,22 @@ def aurora_connections(settings: Mapping[str, Any]) -> int:
     at_most = MOST_CONNECTIONS_OF_THE_SMALLEST if shrinks else MOST_CONNECTIONS
     gib = settings["serverless_v2_max_capacity"] * GIB_OF_A_UNIT
     return max_connections(gib, settings["parameters"], at_most=at_most)
+
+
+def pause(construct: Construct, settings: Mapping[str, Any], chosen: Duration | None) -> Duration | None:
+    """Return after how long an Aurora cluster of these settings pauses: None for one that keeps a minimum running.
+
+    Raises PavedError for bounds (in units of 2 GiB), readers or a `chosen` pause that RDS would not take.
+    """
+    least, most = settings["serverless_v2_min_capacity"], settings["serverless_v2_max_capacity"]
+    given = f"serverless_v2_min_capacity={least:g} with serverless_v2_max_capacity={most:g}"
+    if not all(number in HALF_UNITS for number in (least * 2, most * 2)) or most < 1:
+        raise PavedError(construct, f"{given}: give 0 to 256 in steps of 0.5, and 1 or more as the maximum")
+    if least > most:
+        raise PavedError(construct, f"{given}: the minimum is above the maximum")
+    if chosen is not None and least > 0:
+        raise PavedError(construct, f"{given}: a cluster pauses only from a minimum of 0")
+    if settings["readers"] not in READERS:
+        raise PavedError(construct, f"readers={settings['readers']}; Aurora has 0 to 15 beside the writer")
+    golden: Duration | None = settings["serverless_v2_auto_pause_duration"]
+    return golden if least == 0 else None
