@@ -88,7 +88,7 @@ def test_a_java_handler_is_found_in_an_archive(stack: PavedStack, code: Path) ->
 
 def test_a_broken_archive_is_said(stack: PavedStack, code: Path) -> None:
     (code / "orders.jar").write_bytes(b"no archive")
-    with pytest.raises(PavedError, match="orders.jar is no archive"):
+    with pytest.raises(PavedError, match=r"orders\.jar is no archive"):
         function(stack, code=code, handler="com.example.Orders", runtime=Runtime.JAVA_21)
 
 

@@ -13,7 +13,7 @@ FILE = ROOT / "tests" / "typing" / "waivers.py"
 
 def test_each_mistake_is_an_error_on_its_line_and_nothing_else_is() -> None:
     expected = {
-        number: line.partition("# error: ")[2]
+        number + 1: line.partition("# error: ")[2]
         for number, line in enumerate(FILE.read_text(encoding="utf-8").splitlines(), 1)
         if "# error: " in line
     }
