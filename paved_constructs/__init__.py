@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from paved_constructs.core.stack import PavedStack
     from paved_constructs.core.stage import PavedStage
     from paved_constructs.network.api import PavedApi
+    from paved_constructs.network.entry import PavedEntry
+    from paved_constructs.network.shared_entry import PavedSharedEntry
+    from paved_constructs.network.stage_entry import StageEntry
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
@@ -50,16 +53,19 @@ _HOMES: Final = {
     "PavedBackup": "storage.backup",
     "PavedBucket": "storage.bucket",
     "PavedDatabase": "storage.database",
+    "PavedEntry": "network.entry",
     "PavedError": "core.errors",
     "PavedFunction": "compute.function",
     "PavedLogBucket": "storage.log_bucket",
     "PavedNetwork": "network.vpc",
     "PavedSecret": "storage.secret",
+    "PavedSharedEntry": "network.shared_entry",
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
     "PavedTable": "storage.table",
     "PavedZone": "network.zone",
     "Rollout": "compute.rollout",
+    "StageEntry": "network.stage_entry",
     "Tier": "core.golden",
     "Waived": "core.golden",
     "tuned": "parts.alarms",
@@ -80,16 +86,19 @@ __all__ = [
     "PavedBackup",
     "PavedBucket",
     "PavedDatabase",
+    "PavedEntry",
     "PavedError",
     "PavedFunction",
     "PavedLogBucket",
     "PavedNetwork",
     "PavedSecret",
+    "PavedSharedEntry",
     "PavedStack",
     "PavedStage",
     "PavedTable",
     "PavedZone",
     "Rollout",
+    "StageEntry",
     "Tier",
     "Waived",
     "__version__",

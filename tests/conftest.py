@@ -18,16 +18,19 @@ def aws() -> Iterator[LocalAws]:
 
 
 @pytest.fixture
-def make_stage(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Path) -> Callable[[], Any]:
-    """A maker of sandbox stages "dev", each in an app of its own: the same stage before and after a change."""
+def make_stage(paved_context: Mapping[str, Any], paved_today: str, tmp_path: Path) -> Callable[..., Any]:
+    """A maker of sandbox stages, each in an app of its own: the same stage before and after a change.
+
+    Name one whose stacks share something with the whole stage, so that it is the test's alone.
+    """
     from paved_constructs import PavedApp, PavedStage, Tier  # noqa: PLC0415  # only who makes one waits for the CDK
 
     number = count()
 
-    def make() -> PavedStage:
+    def make(name: str = "dev") -> PavedStage:
         context = {**paved_context, "paved:today": paved_today}
         app = PavedApp(outdir=str(tmp_path / f"out-{next(number)}"), context=context)
-        at = {"account": "123456789012", "region": "us-east-1", "domain": "dev.example.com"}
-        return PavedStage(app, "dev", tier=Tier.SANDBOX, **at)
+        at = {"account": "123456789012", "region": "us-east-1", "domain": f"{name}.example.com"}
+        return PavedStage(app, name, tier=Tier.SANDBOX, **at)
 
     return make

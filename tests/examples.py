@@ -14,6 +14,7 @@ from aws_cdk.aws_dynamodb import Attribute, AttributeType
 from aws_cdk.aws_ec2 import SecurityGroup
 from aws_cdk.aws_elasticloadbalancingv2 import (
     ApplicationListener,
+    ApplicationLoadBalancer,
     ApplicationTargetGroup,
     IApplicationListener,
     TargetType,
@@ -23,9 +24,13 @@ from constructs import Construct
 
 from paved_constructs.compute.cluster import PavedCluster
 from paved_constructs.compute.function import PavedFunction
+from paved_constructs.core.stack import PavedStack
 from paved_constructs.network.api import PavedApi
+from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.entry_rule import PavedEntryRule
+from paved_constructs.network.firewall import PavedFirewall
 from paved_constructs.network.route import PavedRoute
+from paved_constructs.network.shared_entry import PavedSharedEntry
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.network.vpc import PavedNetwork
 from paved_constructs.network.zone import PavedZone
@@ -75,6 +80,11 @@ def paved_dead_letter_queue(scope: Construct) -> PavedDeadLetterQueue:
     return PavedDeadLetterQueue(scope, "Subject")
 
 
+def paved_entry(scope: Construct) -> PavedEntry:
+    domain = f"orders.{PavedStack.enclosing(scope).stage.domain}"
+    return PavedEntry(scope, "Subject", domain=domain, public=True)
+
+
 def paved_entry_rule(scope: Construct) -> PavedEntryRule:
     return PavedEntryRule(
         scope,
@@ -85,6 +95,12 @@ def paved_entry_rule(scope: Construct) -> PavedEntryRule:
         path="/orders",
         target_groups=[plain_targets(scope, "Blue"), plain_targets(scope, "Green")],
     )
+
+
+def paved_firewall(scope: Construct) -> PavedFirewall:
+    network = stage_network(scope)
+    balancer = ApplicationLoadBalancer(scope, "Balancer", vpc=network.vpc, vpc_subnets=network.app)
+    return PavedFirewall(scope, "Subject", protects=balancer)
 
 
 def paved_function(scope: Construct) -> PavedFunction:
@@ -114,6 +130,10 @@ def paved_route(scope: Construct) -> PavedRoute:
 
 def paved_secret(scope: Construct) -> PavedSecret:
     return PavedSecret(scope, "Subject", rotated_by=plain_function(scope))
+
+
+def paved_shared_entry(scope: Construct) -> PavedSharedEntry:
+    return PavedSharedEntry(scope, "Subject")
 
 
 def paved_table(scope: Construct) -> PavedTable:

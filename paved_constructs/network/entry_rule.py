@@ -107,3 +107,8 @@ def stable_priority(host: str, path: str) -> int:
     """Return the priority of a host's path: the same in every synth, and before that of any shorter path."""
     band = BANDS[len([segment for segment in path.split("/") if segment])]
     return band[int(sha256(f"{host}{path}".encode()).hexdigest(), 16) % len(band)]
+
+
+def rule_id(path: str) -> str:
+    """Return the construct id of a path's rule below its entry: "Rule", or "Rule-orders-new"."""
+    return f"Rule{path.rstrip('/').replace('/', '-')}"

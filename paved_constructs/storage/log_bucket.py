@@ -59,4 +59,12 @@ class PavedLogBucket(PavedConstruct):
                 conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
             )
         )
+        self.bucket.add_to_resource_policy(
+            iam.PolicyStatement(  # a balancer writes below the id of its own account, so the path needs no condition
+                sid="BalancerLogs",
+                principals=[iam.ServicePrincipal("logdelivery.elasticloadbalancing.amazonaws.com")],
+                actions=["s3:PutObject"],
+                resources=[self.bucket.arn_for_objects(f"*/AWSLogs/{stack.account}/*")],
+            )
+        )
         share(self, "log-bucket", self.bucket.bucket_name)

@@ -66,12 +66,12 @@ def test_no_endpoints_are_made_that_nobody_asked_for(sandbox: PavedStage, produc
     assert inventory(small)["AWS::EC2::VPCEndpoint"] == inventory(large)["AWS::EC2::VPCEndpoint"] == 2
 
 
-def test_a_service_finds_the_network_that_was_deployed(make_stage: Callable[[], PavedStage], aws: LocalAws) -> None:
-    stack = PavedStack(make_stage(), service="net-platform", owner="cloud-platform")
+def test_a_service_finds_the_network_that_was_deployed(make_stage: Callable[[str], PavedStage], aws: LocalAws) -> None:
+    stack = PavedStack(make_stage("networked"), service="platform", owner="cloud-platform")
     PavedNetwork(stack, "Network", cidr="10.7.0.0/16")
     made = deploy(aws, stack)
 
-    orders = PavedStack(make_stage(), service="net-orders", owner="payments")
+    orders = PavedStack(make_stage("networked"), service="orders", owner="payments")
     network = stage_network(orders)
     SecurityGroup(orders, "Group", vpc=network.vpc, allow_all_outbound=False)
     for tier in (network.app, network.data):

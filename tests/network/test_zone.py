@@ -53,19 +53,19 @@ def test_a_stage_without_a_domain() -> None:
         PavedZone(PavedStack(stage, service="dns", owner="cloud-platform"), "Zone")
 
 
-def test_a_service_finds_the_zone_that_was_deployed(make_stage: Callable[[], PavedStage], aws: LocalAws) -> None:
-    stack = PavedStack(make_stage(), service="zone-platform", owner="cloud-platform")
+def test_a_service_finds_the_zone_that_was_deployed(make_stage: Callable[[str], PavedStage], aws: LocalAws) -> None:
+    stack = PavedStack(make_stage("zoned"), service="platform", owner="cloud-platform")
     PavedZone(stack, "Zone")
     made = deploy(aws, stack)
 
-    service = PavedStack(make_stage(), service="zone-orders", owner="payments")
+    service = PavedStack(make_stage("zoned"), service="orders", owner="payments")
     found = stage_zone(service)
-    CnameRecord(service, "Old", zone=found.zone, record_name="old", domain_name="orders.dev.example.com")
+    CnameRecord(service, "Old", zone=found.zone, record_name="old", domain_name="orders.zoned.example.com")
     CfnOutput(service, "Certificate", value=found.certificate.certificate_arn)
     deploy(aws, service)
 
     (zone,) = (physical for name, physical in made.items() if name.startswith("Zone") and physical.startswith("Z"))
     records = aws.client("route53").list_resource_record_sets(HostedZoneId=zone)["ResourceRecordSets"]
-    assert "old.dev.example.com." in {record["Name"] for record in records}
+    assert "old.zoned.example.com." in {record["Name"] for record in records}
     stacks = aws.client("cloudformation").describe_stacks(StackName=service.stack_name)["Stacks"]
     assert stacks[0]["Outputs"][0]["OutputValue"] in made.values()

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import jmespath  # type: ignore[import-untyped]  # it ships no types
+from jmespath import functions
 
 from paved_constructs.tools.verify.calls import CallFailed, Calls
 from paved_constructs.tools.verify.compare import canonical, completed, differences
@@ -92,6 +93,18 @@ Readers = Mapping[str, Reader]
 """A property ("AWS::S3::Bucket.VersioningConfiguration") -> how it is read back."""
 
 
+class _Functions(functions.Functions):  # type: ignore[misc]  # it ships no types
+    """What JMESPath lacks."""
+
+    @functions.signature({"types": ["string"]}, {"types": ["string"]})  # type: ignore[untyped-decorator]  # as above
+    def _func_split(self, separator: str, text: str) -> list[str]:
+        """`split('|', id)`: the parts of an id that holds several."""
+        return text.split(separator)
+
+
+OPTIONS: Final = jmespath.Options(custom_functions=_Functions())
+
+
 @cache
 def _compiled(expression: str) -> Any:
     return jmespath.compile(expression)
@@ -105,4 +118,4 @@ def _about(described: str, about: Mapping[str, Any]) -> str:
 
 
 def _find(expression: str, document: Any) -> Any:
-    return _compiled(expression).search(document)
+    return _compiled(expression).search(document, options=OPTIONS)

@@ -24,7 +24,23 @@ def _flow_log(name: str, values: tuple[Any, Any], unset: Mapping[str, Any]) -> A
     return _of("FlowLogs", name, values, unset, FlowLogIds="fl-0a1b")
 
 
+HTTPS = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443}
+
+
+def _open(cidr: str) -> dict[str, Any]:
+    permission = {**HTTPS, "IpRanges": [{"CidrIp": cidr, "Description": "from the network"}], "UserIdGroupPairs": []}
+    return {"SecurityGroups": [{"IpPermissions": [permission]}]}
+
+
 NETWORKS = {
+    "AWS::EC2::SecurityGroup.SecurityGroupIngress": Answers(
+        "sg-0a1b",
+        {"SecurityGroupIngress": [{**HTTPS, "CidrIp": "10.0.0.0/16", "Description": "from the network"}]},
+        _open("10.0.0.0/16"),
+        _open("0.0.0.0/0"),
+        {"SecurityGroups": [{"IpPermissions": []}]},
+        {"GroupIds": ["sg-0a1b"]},
+    ),
     "AWS::EC2::FlowLog.MaxAggregationInterval": _flow_log(
         "MaxAggregationInterval", (60, 600), {"MaxAggregationInterval": 600}
     ),

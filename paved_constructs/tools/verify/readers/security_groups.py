@@ -31,4 +31,12 @@ SECURITY_GROUPS: Final[Readers] = {
         normal=addresses,
         default=ANYWHERE,
     ),
+    "AWS::EC2::SecurityGroup.SecurityGroupIngress": Reader(
+        "ec2",
+        "describe_security_groups",
+        {"GroupIds": "[id]"},
+        "IpPermissions",
+        described="SecurityGroups[0]",
+        normal=addresses,
+    ),
 }
