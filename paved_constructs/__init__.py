@@ -14,7 +14,9 @@ from paved_constructs.node import use_node
 if TYPE_CHECKING:
     from paved_constructs.app import PavedApp
     from paved_constructs.compute.function import PavedFunction
+    from paved_constructs.compute.java import Java
     from paved_constructs.compute.rollout import Rollout
+    from paved_constructs.compute.service import PavedService
     from paved_constructs.core.errors import PavedError
     from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, Tier, Waived, waived
     from paved_constructs.core.links import Access, Link
@@ -46,6 +48,7 @@ _HOMES: Final = {
     "Choice": "core.golden",
     "Fixed": "core.golden",
     "Golden": "core.golden",
+    "Java": "compute.java",
     "Link": "core.links",
     "PavedApi": "network.api",
     "PavedApp": "app",
@@ -59,6 +62,7 @@ _HOMES: Final = {
     "PavedLogBucket": "storage.log_bucket",
     "PavedNetwork": "network.vpc",
     "PavedSecret": "storage.secret",
+    "PavedService": "compute.service",
     "PavedSharedEntry": "network.shared_entry",
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
@@ -79,6 +83,7 @@ __all__ = [
     "Choice",
     "Fixed",
     "Golden",
+    "Java",
     "Link",
     "PavedApi",
     "PavedApp",
@@ -92,6 +97,7 @@ __all__ = [
     "PavedLogBucket",
     "PavedNetwork",
     "PavedSecret",
+    "PavedService",
     "PavedSharedEntry",
     "PavedStack",
     "PavedStage",

@@ -12,6 +12,8 @@ from aws_cdk import CfnWaitConditionHandle
 from aws_cdk.aws_apigatewayv2 import HttpApi
 from aws_cdk.aws_dynamodb import Attribute, AttributeType
 from aws_cdk.aws_ec2 import SecurityGroup
+from aws_cdk.aws_ecr import Repository
+from aws_cdk.aws_ecs import ContainerImage
 from aws_cdk.aws_elasticloadbalancingv2 import (
     ApplicationListener,
     ApplicationLoadBalancer,
@@ -24,7 +26,9 @@ from constructs import Construct
 
 from paved_constructs.compute.cluster import PavedCluster
 from paved_constructs.compute.function import PavedFunction
+from paved_constructs.compute.service import PavedService
 from paved_constructs.core.stack import PavedStack
+from paved_constructs.core.stage import PavedStage
 from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.entry_rule import PavedEntryRule
@@ -47,6 +51,7 @@ from paved_constructs.storage.secret import PavedSecret
 from paved_constructs.storage.table import PavedTable
 
 SOURCES: Final = Path(__file__).parent / "sources"
+DIGEST: Final = f"sha256:{'0123456789abcdef' * 4}"
 
 
 def paved_api(scope: Construct) -> PavedApi:
@@ -134,6 +139,12 @@ def paved_secret(scope: Construct) -> PavedSecret:
 
 def paved_shared_entry(scope: Construct) -> PavedSharedEntry:
     return PavedSharedEntry(scope, "Subject")
+
+
+def paved_service(scope: Construct) -> PavedService:
+    orders = ContainerImage.from_ecr_repository(Repository.from_repository_name(scope, "Images", "orders"), DIGEST)
+    domain = f"orders.{PavedStage.enclosing(scope).domain}"
+    return PavedService(scope, "Subject", image=orders, port=8080, health_check="/healthz", domain=domain)
 
 
 def paved_table(scope: Construct) -> PavedTable:

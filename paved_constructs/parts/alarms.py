@@ -11,6 +11,7 @@ from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from constructs import Construct
 
+from paved_constructs.core.construct import path_of
 from paved_constructs.core.errors import PavedError
 from paved_constructs.parts.topic import alarm_topic
 
@@ -55,18 +56,29 @@ def tuned(rows: Alarms, *, without: Iterable[str] = (), **limits: float) -> Alar
     return tuple(replace(row, limit=limits.get(row.name, row.limit)) for row in kept)
 
 
-def watch(construct: Construct, watched: object, rows: Alarms) -> list[cloudwatch.Alarm]:
-    """Make the alarms of `rows` below `construct`, each notifying the stack's topic when it starts and when it ends."""
+def alarm_name(construct: Construct, row: Alarm) -> str:
+    """Return what `watch(…, named=True)` calls an alarm, as in "production-orders-Api-Cpu"."""
+    return f"{path_of(construct).replace('/', '-')}-{row.name}"
+
+
+def watch(construct: Construct, watched: object, rows: Alarms, *, named: bool = False) -> list[cloudwatch.Alarm]:
+    """Make the alarms of `rows` below `construct`, each notifying the stack's topic when it starts and when it ends.
+
+    `named` is for a resource that names its own alarms (`alarm_name()`), which could not refer to them otherwise.
+    """
     if not rows:
         return []
     notify = actions.SnsAction(alarm_topic(construct))
-    return [_alarm(construct, watched, row, notify) for row in rows]
+    return [_alarm(construct, watched, row, notify, alarm_name(construct, row) if named else None) for row in rows]
 
 
-def _alarm(construct: Construct, watched: object, row: Alarm, notify: actions.SnsAction) -> cloudwatch.Alarm:
+def _alarm(
+    construct: Construct, watched: object, row: Alarm, notify: actions.SnsAction, name: str | None
+) -> cloudwatch.Alarm:
     alarm = cloudwatch.Alarm(
         construct,
         f"{row.name}Alarm",
+        alarm_name=name,
         metric=row.metric(watched),
         threshold=row.limit,
         evaluation_periods=row.periods,

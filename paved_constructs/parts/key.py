@@ -51,6 +51,7 @@ GOLDEN: Final[GoldenTable] = {
 USERS: Final[dict[str, tuple[str, ...]]] = {
     "logs": ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
     "cloudwatch": ("kms:Decrypt", "kms:GenerateDataKey*"),
+    "events": ("kms:Decrypt", "kms:GenerateDataKey*"),
     "events.rds": ("kms:Decrypt", "kms:GenerateDataKey*"),
 }
 """AWS services that use the key for themselves, each let in when something in the stack needs it: the actions."""

@@ -58,9 +58,10 @@ def test_the_main_child_keeps_the_logical_id_of_a_plain_l2(kind: type[Construct]
         assert not subject.node.children, "a construct without a main child makes nothing"
         return
     plain = Stack(Stage(stack.stage.node.scope, "Plain"), "orders")
-    twin = CfnResource(Construct(plain, subject.node.id), "Resource", type="AWS::S3::Bucket")
-    assert isinstance(main.node.default_child, CfnResource)
-    assert stack.resolve(main.node.default_child.logical_id) == plain.resolve(twin.logical_id)
+    resource = main.node.default_child
+    assert isinstance(resource, CfnResource)
+    twin = CfnResource(Construct(plain, subject.node.id), resource.node.id, type="AWS::S3::Bucket")
+    assert stack.resolve(resource.logical_id) == plain.resolve(twin.logical_id)
 
 
 @every_tier
@@ -78,6 +79,22 @@ def test_whatever_logs_has_a_log_group_with_an_end(kind: type[Construct], stack:
     example(kind)(stack)
     groups = [r for r in resources(stack).values() if r["Type"] == "AWS::Logs::LogGroup"]
     assert all("RetentionInDays" in group["Properties"] for group in groups)
+
+
+@every_tier
+@every_construct
+def test_whatever_can_scale_has_both_bounds_and_a_policy(kind: type[Construct], stack: PavedStack) -> None:
+    example(kind)(stack)
+    found = resources(stack).values()
+    policies = [r["Properties"] for r in found if r["Type"] == "AWS::ApplicationAutoScaling::ScalingPolicy"]
+    scaled = [policy["ScalingTargetId"]["Ref"] for policy in policies]
+    targets = {
+        name: r["Properties"]
+        for name, r in resources(stack).items()
+        if r["Type"] == "AWS::ApplicationAutoScaling::ScalableTarget"
+    }
+    assert set(scaled) == set(targets)
+    assert all(1 <= target["MinCapacity"] <= target["MaxCapacity"] for target in targets.values())
 
 
 @every_tier

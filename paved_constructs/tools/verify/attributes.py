@@ -20,6 +20,8 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::DynamoDB::GlobalTable": {"Arn": "arn:{partition}:dynamodb:{region}:{account}:table/{id}"},
     "AWS::DynamoDB::Table": {"Arn": "arn:{partition}:dynamodb:{region}:{account}:table/{id}"},
     "AWS::EC2::SecurityGroup": {"GroupId": "{id}"},
+    "AWS::ECS::Cluster": {"Arn": "arn:{partition}:ecs:{region}:{account}:cluster/{id}"},
+    "AWS::ECS::Service": {"Name": "{name}", "ServiceArn": "{id}"},
     "AWS::IAM::Role": {"Arn": "arn:{partition}:iam::{account}:role{path}{id}"},
     "AWS::KMS::Key": {"Arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "KeyId": "{id}"},
     "AWS::Lambda::Function": {"Arn": "arn:{partition}:lambda:{region}:{account}:function:{id}"},

@@ -1,0 +1,62 @@
+"""The ECS service itself: where its tasks run, what they reach, and how they are replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_ecs as ecs
+
+from paved_constructs.compute.cluster import stack_cluster
+from paved_constructs.compute.service_rollout import strategy
+from paved_constructs.core.construct import PavedConstruct
+from paved_constructs.network.stage_network import stage_network
+
+PASSED_ON: Final = (
+    "assign_public_ip",
+    "availability_zone_rebalancing",
+    "circuit_breaker",
+    "enable_ecs_managed_tags",
+    "enable_execute_command",
+    "health_check_grace_period",
+    "max_healthy_percent",
+    "min_healthy_percent",
+    "platform_version",
+    "propagate_tags",
+)
+"""Settled rows that the L2 takes under the same name."""
+
+
+def fargate_service(
+    construct: PavedConstruct, definition: ecs.FargateTaskDefinition, rows: Mapping[str, Any], alarms: Sequence[str]
+) -> ecs.FargateService:
+    """Return a service of these settled rows, whose deployments end where one of `alarms` (names) goes off.
+
+    It has no count of its own: whatever scales it would be reset by each deployment.
+    """
+    network = stage_network(construct)
+    provider = ecs.CapacityProviderStrategy(capacity_provider=rows["capacity_provider"], weight=1)
+    service = ecs.FargateService(
+        construct,
+        "Default",
+        cluster=stack_cluster(construct),
+        task_definition=definition,
+        security_groups=[_security_group(construct, network.vpc, rows["egress"])],
+        vpc_subnets=network.app,
+        capacity_provider_strategies=[provider],
+        deployment_alarms=ecs.DeploymentAlarmConfig(alarm_names=list(alarms)) if alarms else None,
+        **strategy(construct, rows["rollout"]),
+        **{name: rows[name] for name in PASSED_ON},
+    )
+    service.node.add_dependency(definition.obtain_execution_role())  # with its policy: a task cannot start without
+    return service
+
+
+def _security_group(construct: PavedConstruct, vpc: ec2.IVpc, egress: Sequence[int]) -> ec2.SecurityGroup:
+    """Return the tasks' own group, out of which only these ports lead; what the service uses opens more."""
+    about = f"Tasks of {construct.path}"
+    group = ec2.SecurityGroup(construct, "Group", vpc=vpc, description=about, allow_all_outbound=False)
+    for port in egress:
+        group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), "AWS and partners")
+    return group

@@ -1,0 +1,54 @@
+"""How many tasks run: both bounds, and a policy that moves between them, always."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from aws_cdk import aws_applicationautoscaling as autoscaling
+from aws_cdk import aws_ecs as ecs
+from constructs import IConstruct
+
+from paved_constructs.core.errors import PavedError
+from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
+from paved_constructs.network.stage_network import zones_of
+
+SCALING: Final[GoldenTable] = {
+    "min_capacity": Choice(
+        ByTier(production=3, sandbox=1),
+        why="a task in each zone, so that losing one costs a third",
+        sets=("AWS::ApplicationAutoScaling::ScalableTarget.MinCapacity",),
+    ),
+    "max_capacity": Choice(
+        ByTier(production=12, sandbox=2),
+        why="four times the least carries a day's peak, and a runaway is not paid for without end",
+        sets=("AWS::ApplicationAutoScaling::ScalableTarget.MaxCapacity",),
+    ),
+    "target_utilization_percent": Choice(
+        60,
+        why="of the CPU: the tasks of two zones can carry the load of three",
+        sets=("AWS::ApplicationAutoScaling::ScalingPolicy.TargetTrackingScalingPolicyConfiguration",),
+    ),
+    "zones": Fixed(
+        ByTier(production="at least one task a zone", sandbox=None),
+        why="in production, a zone that fails must not be the whole service",
+    ),
+}
+
+
+def check_range(construct: IConstruct, least: int, most: int, *, every_zone: bool) -> None:
+    """Raise PavedError where the bounds are no range, or there are zones without a task though `every_zone` has one."""
+    if not 1 <= least <= most:
+        raise PavedError(construct, f"min_capacity={least}, max_capacity={most}; the least is 1 or more, and not above")
+    zones = zones_of(construct)
+    if every_zone and least < zones:
+        raise PavedError(construct, f"min_capacity={least} is below the {zones} zones of this stage; run one in each")
+
+
+def scale(service: ecs.FargateService, rows: Mapping[str, Any]) -> autoscaling.BaseScalableAttribute:
+    """Let a service scale by its CPU, as the settled rows of SCALING say ({name: value})."""
+    least, most = rows["min_capacity"], rows["max_capacity"]
+    check_range(service, least, most, every_zone=rows["zones"] is not None)
+    count = service.auto_scale_task_count(min_capacity=least, max_capacity=most)
+    count.scale_on_cpu_utilization("Cpu", target_utilization_percent=rows["target_utilization_percent"])
+    return count

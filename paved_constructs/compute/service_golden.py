@@ -1,0 +1,127 @@
+"""What a web service decides. Its alarms also turn a rollout back."""
+
+from __future__ import annotations
+
+from typing import Final, TypedDict
+
+from aws_cdk import Duration
+from aws_cdk import aws_ecs as ecs
+
+from paved_constructs.compute.rollout import Rollout
+from paved_constructs.compute.scaling import SCALING
+from paved_constructs.compute.service_alarms import ALARMS
+from paved_constructs.compute.targets import TARGETS
+from paved_constructs.compute.task_golden import TASK
+from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
+from paved_constructs.parts.alarms import Alarms
+
+SERVICE: Final[GoldenTable] = {
+    "assign_public_ip": Fixed(
+        False,
+        why="the internet reaches the load balancer, never a task",
+        controls=("ECS.2", "CT.ECS.PR.9"),
+        sets=("AWS::ECS::Service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",),
+    ),
+    "egress": Golden(
+        (443,),
+        why="it reaches AWS, partners over TLS and what it uses; nothing else is worth stealing through",
+        controls=("EC2.18", "EC2.19"),
+        sets=("AWS::EC2::SecurityGroup.SecurityGroupEgress",),
+    ),
+    "platform_version": Fixed(
+        ecs.FargatePlatformVersion.LATEST,
+        why="AWS patches the platform, and nobody has to remember to",
+        controls=("ECS.10", "CT.ECS.PR.1"),
+        sets=("AWS::ECS::Service.PlatformVersion",),
+    ),
+    "capacity_provider": Choice(
+        ByTier(production="FARGATE", sandbox="FARGATE_SPOT"),
+        why="what AWS may take back at two minutes' notice costs a third, and a sandbox can bear it",
+        sets=("AWS::ECS::Service.CapacityProviderStrategy",),
+    ),
+    "availability_zone_rebalancing": Fixed(
+        ByTier(
+            production=ecs.AvailabilityZoneRebalancing.ENABLED,
+            sandbox=ecs.AvailabilityZoneRebalancing.DISABLED,
+        ),
+        why="after a zone failed, tasks return to it; a sandbox's single task has nowhere to go",
+        sets=("AWS::ECS::Service.AvailabilityZoneRebalancing",),
+    ),
+    "min_healthy_percent": Choice(
+        ByTier(production=100, sandbox=0),
+        why="a deployment never serves with less than it had",
+        sets=("AWS::ECS::Service.DeploymentConfiguration",),
+    ),
+    "max_healthy_percent": Choice(
+        ByTier(production=200, sandbox=100),
+        why="new tasks all stand before an old one goes",
+        sets=("AWS::ECS::Service.DeploymentConfiguration",),
+    ),
+    "rollout": Choice(
+        ByTier(production=Rollout.CANARY, sandbox=Rollout.ROLLING),
+        why="a mistake meets a tenth of the traffic, and is taken back before anyone is awake",
+        sets=("AWS::ECS::Service.DeploymentConfiguration",),
+    ),
+    "circuit_breaker": Fixed(
+        ecs.DeploymentCircuitBreaker(enable=True, rollback=True),
+        why="tasks that never become healthy are not started for hours; what ran before comes back",
+        sets=("AWS::ECS::Service.DeploymentConfiguration",),
+    ),
+    "health_check_grace_period": Choice(
+        Duration.seconds(60),
+        why="a program that is starting is not taken for one that is failing",
+        sets=("AWS::ECS::Service.HealthCheckGracePeriodSeconds",),
+    ),
+    "enable_execute_command": Golden(
+        False,
+        why="people stay away from customers' data; who must look inside has a date by which it ends",
+        sets=("AWS::ECS::Service.EnableExecuteCommand",),
+    ),
+    "enable_ecs_managed_tags": Fixed(
+        True,
+        why="each task's cost is told by cluster and service",
+        sets=("AWS::ECS::Service.EnableECSManagedTags",),
+    ),
+    "propagate_tags": Fixed(
+        ecs.PropagatedTagSource.SERVICE,
+        why="each task's cost is told by its owner",
+        sets=("AWS::ECS::Service.PropagateTags",),
+    ),
+    "deployment_events": Fixed(
+        ("SERVICE_DEPLOYMENT_FAILED",),
+        why="a deployment that was taken back leaves no alarm behind, so it is told of itself",
+        sets=("AWS::Events::Rule.EventPattern",),
+    ),
+    "alarms": Golden(
+        ALARMS,
+        why="whoever owns the service hears of its failures before its callers tell; each one ends a deployment",
+        controls=("CloudWatch.15",),
+        sets=("AWS::CloudWatch::Alarm.AlarmActions", "AWS::ECS::Service.DeploymentConfiguration"),
+    ),
+}
+
+
+class ServiceWaivers(TypedDict, total=False):
+    """What a team may leave with a waiver. What is not here, it may not leave."""
+
+    alarms: Waived[Alarms]
+    drop_capabilities: Waived[tuple[ecs.Capability, ...]]
+    egress: Waived[tuple[int, ...]]
+    enable_execute_command: Waived[bool]
+    image_digest: Waived[bool]
+    readonly_root_filesystem: Waived[bool]
+    user: Waived[str]
+
+
+GOLDEN: Final[GoldenTable] = {**TASK, **TARGETS, **SCALING, **SERVICE}
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "Fargate service: tracing": "ECS has none, and a collector beside each task takes of its memory; a Java program's "
+    "agent sends its traces to X-Ray itself (Java(agent=…))",
+    "Fargate service: Container Insights as an argument": "the services of a stack share a cluster: none decides it",
+    "Fargate service: circuit breaker and deployment alarms as arguments": "stricter: no deployment is worth not being "
+    "given up",
+    "egress: only to endpoints and prefix lists": "the stage has endpoints where they pay (PavedNetwork), and partners "
+    "are reached through 443 too",
+}
+"""Rows of the defaults that a service does not set, or not like this, and why."""
