@@ -1,4 +1,4 @@
-"""The alarms of a load balancer in front of services, over all of its targets."""
+"""The alarms of a load balancer itself: what its targets answer, and how fast, their own constructs watch."""
 
 from __future__ import annotations
 
@@ -10,28 +10,12 @@ from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 
 
-def _target_errors(balancer: elbv2.ApplicationLoadBalancer) -> cloudwatch.IMetric:
-    code = elbv2.HttpCodeTarget.TARGET_5XX_COUNT
-    return balancer.metrics.http_code_target(code, period=MINUTE, statistic="Sum")
-
-
 def _balancer_errors(balancer: elbv2.ApplicationLoadBalancer) -> cloudwatch.IMetric:
     code = elbv2.HttpCodeElb.ELB_5XX_COUNT
     return balancer.metrics.http_code_elb(code, period=MINUTE, statistic="Sum")
 
 
-def _slowest(balancer: elbv2.ApplicationLoadBalancer) -> cloudwatch.IMetric:
-    return balancer.metrics.target_response_time(period=MINUTE, statistic="p99")
-
-
 ALARMS: Final[Alarms] = (
-    Alarm(
-        "TargetErrors",
-        metric=_target_errors,
-        limit=0,
-        means="The code behind the balancer answers with 5xx.",
-        do="Read the newest errors in the service's log group; if they began with a rollout, it has been turned back.",
-    ),
     Alarm(
         "BalancerErrors",
         metric=_balancer_errors,
@@ -45,12 +29,5 @@ ALARMS: Final[Alarms] = (
         limit=0,
         means="Callers are turned away, since the balancer holds as many connections as it can.",
         do="Compare the connections with those of yesterday: an attack, or a caller that does not reuse its own?",
-    ),
-    Alarm(
-        "Latency",
-        metric=_slowest,
-        limit=3,
-        means="One call in a hundred takes over three seconds.",
-        do="Compare it with what the code waits for: its database, its partners, its own processor.",
     ),
 )
