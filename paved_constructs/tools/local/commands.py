@@ -15,6 +15,7 @@ from paved_constructs.tools.local.emulator import (
     running,
     stop,
 )
+from paved_constructs.tools.local.postgres import lack
 
 _as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
 
@@ -92,16 +93,21 @@ def env_command(as_json: bool) -> None:
 def _sentence(aws: LocalAws) -> str:
     return (
         f"AWS runs on this machine: {aws.endpoint_url}, account {aws.account}, {aws.region} "
-        f"(process {aws.pid}, log {aws.log})."
+        f"(process {aws.pid}, log {aws.log}).\n{_databases()}."
     )
 
 
+def _databases() -> str:
+    missing = lack()
+    return f"Databases of RDS are records only: {missing}" if missing else "PostgreSQL runs behind databases of RDS"
+
+
 def _print_json(aws: LocalAws | None) -> None:
-    """One line: `running`, and if so where (`endpoint_url`, `account`, `region`, `pid`, `log`)."""
+    """One line: `running`, and if so `endpoint_url`, `account`, `region`, `pid`, `log`, and what `databases` are."""
     about: dict[str, object] = {"running": aws is not None}
     if aws:
         about |= {name: getattr(aws, name) for name in ("endpoint_url", "account", "region", "pid")}
-        about["log"] = str(aws.log)
+        about |= {"log": str(aws.log), "databases": _databases()}
     click.echo(json.dumps(about))
 
 

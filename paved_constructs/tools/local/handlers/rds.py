@@ -1,14 +1,21 @@
-"""RDS: what stock drops of database instances and clusters, and the secret of a master user that RDS manages."""
+"""RDS: what stock drops of instances and clusters, the secret of a managed master user, and real servers behind them.
 
+The API describes a database as AWS would; what a stack hands to code (Fn::GetAtt) is where its server really is.
+"""
+
+import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from paved_constructs.tools.local.aws import LOOPBACK
 from paved_constructs.tools.local.handlers import internals
 from paved_constructs.tools.local.handlers.api import call
 from paved_constructs.tools.local.handlers.descriptions import Description, describe
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
+from paved_constructs.tools.local.postgres import servers
+from paved_constructs.tools.local.postgres_setup import Login
 
 _INSTANCE: Final = Description("rds", "DescribeDBInstances", "DBInstances", ("DBInstanceIdentifier",))
 _CLUSTER: Final = Description("rds", "DescribeDBClusters", "DBClusters", ("DBClusterIdentifier",))
@@ -53,6 +60,7 @@ def _restore_instance(instance: str, properties: Properties, previous: Propertie
     resource = internals.db_instances[instance]["DbiResourceId"]
     secret = _master_secret(resource, properties, previous)
     describe(_INSTANCE, (instance,), {**_members(_OF_INSTANCES, properties), "MasterUserSecret": secret})
+    _serve("db", instance, properties, secret)
     if cluster := properties.get("DBClusterIdentifier"):
         for position, member in enumerate(internals.db_clusters[cluster]["DBClusterMembers"]):
             member["IsClusterWriter"] = position == 0  # stock takes every instance for the writer
@@ -62,6 +70,7 @@ def _restore_cluster(cluster: str, properties: Properties, previous: Properties)
     resource = internals.db_clusters[cluster]["DbClusterResourceId"]
     secret = _master_secret(resource, properties, previous)
     describe(_CLUSTER, (cluster,), {**_members(_OF_CLUSTERS, properties), "MasterUserSecret": secret})
+    _serve("cluster", cluster, properties, secret)
 
 
 def _master_secret(resource: str, properties: Properties, previous: Properties) -> dict[str, Any] | None:
@@ -94,12 +103,39 @@ def _forget(secret: str) -> None:
     call("secretsmanager", "delete_secret", SecretId=secret, ForceDeleteWithoutRecovery=True)
 
 
+def _server(kind: str, name: str) -> str:
+    return "-".join([internals.account(), internals.region(), kind, name])
+
+
+def _serve(kind: str, name: str, properties: Properties, secret: Mapping[str, Any] | None) -> None:
+    """Put a real server behind an instance or a cluster of PostgreSQL that has an owner of its own."""
+    running = servers()
+    if running is None or "postgres" not in properties.get("Engine", "") or "MasterUsername" not in properties:
+        return
+    password = properties.get("MasterUserPassword", "")
+    if secret is not None:
+        value = call("secretsmanager", "get_secret_value", SecretId=secret["SecretArn"])["SecretString"]
+        password = json.loads(value)["password"]
+    database = properties.get("DBName") or properties.get("DatabaseName") or "postgres"
+    running.provide(_server(kind, name), Login(properties["MasterUsername"], password, database))
+
+
+def _endpoint(kind: str, name: str, *addresses: str) -> Mapping[str, str]:
+    """Where the server behind an instance or a cluster is; nothing if there is none."""
+    running = servers()
+    port = running and running.port(_server(kind, name))
+    return {**dict.fromkeys(addresses, LOOPBACK), "Endpoint.Port": str(port)} if port else {}
+
+
 def _instance_attributes(instance: str, properties: Properties) -> Mapping[str, Any]:
-    return _secret_attribute(internals.db_instances[instance]["DbiResourceId"], properties)
+    cluster = properties.get("DBClusterIdentifier")
+    endpoint = _endpoint(*(("cluster", cluster) if cluster else ("db", instance)), "Endpoint.Address")
+    return {**_secret_attribute(internals.db_instances[instance]["DbiResourceId"], properties), **endpoint}
 
 
 def _cluster_attributes(cluster: str, properties: Properties) -> Mapping[str, Any]:
-    return _secret_attribute(internals.db_clusters[cluster]["DbClusterResourceId"], properties)
+    endpoint = _endpoint("cluster", cluster, "Endpoint.Address", "ReadEndpoint.Address")
+    return {**_secret_attribute(internals.db_clusters[cluster]["DbClusterResourceId"], properties), **endpoint}
 
 
 def _secret_attribute(resource: str, properties: Properties) -> Mapping[str, Any]:
@@ -110,13 +146,18 @@ def _secret_attribute(resource: str, properties: Properties) -> Mapping[str, Any
 
 
 def _forget_instance(instance: str, properties: Properties) -> None:
-    if _is_managed(properties):
-        _forget(_secret_name(internals.db_instances[instance]["DbiResourceId"]))
+    _forget_database("db", instance, internals.db_instances[instance]["DbiResourceId"], properties)
 
 
 def _forget_cluster(cluster: str, properties: Properties) -> None:
+    _forget_database("cluster", cluster, internals.db_clusters[cluster]["DbClusterResourceId"], properties)
+
+
+def _forget_database(kind: str, name: str, resource: str, properties: Properties) -> None:
     if _is_managed(properties):
-        _forget(_secret_name(internals.db_clusters[cluster]["DbClusterResourceId"]))
+        _forget(_secret_name(resource))
+    if running := servers():
+        running.remove(_server(kind, name))
 
 
 ADDED: Final[Mapping[str, Handler]] = {}
