@@ -81,7 +81,10 @@ GOLDEN: Final[GoldenTable] = {
         ByTier(production=STACK_KEY, sandbox="DynamoDB's own key"),
         why="the key's policy is a second lock",
         controls=("CKV_AWS_119", "CT.DYNAMODB.PR.2"),
-        sets=("AWS::DynamoDB::GlobalTable.SSESpecification",),
+        sets=(
+            "AWS::DynamoDB::GlobalTable.SSESpecification",
+            "AWS::DynamoDB::GlobalTable.Replicas.SSESpecification",
+        ),
     ),
     "deletion_protection": Golden(
         ByTier(production=True, sandbox=False),
