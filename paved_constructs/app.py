@@ -25,6 +25,14 @@ if TYPE_CHECKING:
 CLI: Final = "CDK_CONTEXT_JSON"
 """The variable in which the CDK CLI hands the project's context to an app. Started without the CLI, it is not set."""
 
+TRACES: Final = "JSII_HOST_STACK_TRACES"
+"""The variable with which the trace of a construct's creation has lines of Python."""
+
+NO_TRACES: Final = "aws:cdk:disable-creation-stack-traces"
+"""Without lines of Python, a trace has only those of the CDK's own JavaScript, in a folder that is named anew in each
+synth: two synths of the same sources would differ. `CDK_DEBUG=1` brings the traces back in any case.
+"""
+
 AS_BY_CLI: Final = {
     "aws:cdk:enable-path-metadata": True,  # where a resource comes from: tools name it by that
     "aws:cdk:enable-asset-metadata": True,
@@ -59,7 +67,7 @@ class PavedApp(App):
         today = datetime.now(UTC).date().isoformat()
         super().__init__(
             outdir=outdir,
-            context={**AS_BY_CLI, TODAY: today, **context},
+            context={**AS_BY_CLI, NO_TRACES: TRACES not in os.environ, TODAY: today, **context},
             post_cli_context=VALIDATION,
             builtin_cloud_formation_validation=False,
             analytics_reporting=False,
