@@ -109,6 +109,22 @@ def test_every_alarm_wakes_somebody_and_says_what_to_do(kind: type[Construct], s
             assert properties["AlarmDescription"].count(". ") >= 1, "means, then what to do"
 
 
+@every_tier
+@every_construct
+def test_whoever_publishes_to_the_alarm_topic_may_use_its_key(kind: type[Construct], stack: PavedStack) -> None:
+    example(kind)(stack)
+    found = resources(stack).values()
+    publishers = {s for r in found if r["Type"] == "AWS::SNS::TopicPolicy" for s in services(r, "PolicyDocument")}
+    users = {service for r in found if r["Type"] == "AWS::KMS::Key" for service in services(r, "KeyPolicy")}
+    assert publishers <= users
+
+
+def services(resource: dict[str, Any], policy: str) -> set[str]:
+    """Return the AWS services that a resource's policy allows something."""
+    statements = [s for s in resource["Properties"][policy]["Statement"] if s["Effect"] == "Allow"]
+    return {str(s["Principal"]["Service"]) for s in statements if "Service" in s["Principal"]}
+
+
 def is_type(construct: Construct, name: str) -> bool:
     return isinstance(construct, CfnResource) and construct.cfn_resource_type == name
 
