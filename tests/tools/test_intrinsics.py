@@ -27,6 +27,7 @@ RESOURCES = {
     "Role": ("AWS::IAM::Role", "runner"),
     "Balancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "arn:aws:elasticloadbalancing:eu-central-1:1:lb/1"),
     "Cluster": ("AWS::RDS::DBCluster", "ledger"),
+    "Wall": ("AWS::WAFv2::WebACL", "orders|0a1b|REGIONAL"),
 }
 
 
@@ -68,6 +69,7 @@ HERE = "eu-central-1:123456789012"
         ({"Ref": "LogBucket"}, "the-logs"),
         ({"Ref": "Plain"}, "7"),
         ({"Ref": "AWS::AccountId"}, "123456789012"),
+        (get("Wall"), f"arn:aws:wafv2:{HERE}:regional/webacl/orders/0a1b"),
         ({"Ref": "AWS::StackId"}, STACK_ID),
         ({"Ref": "AWS::URLSuffix"}, "amazonaws.com"),
         (get("Bucket"), "arn:aws:s3:::receipts"),

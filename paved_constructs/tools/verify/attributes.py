@@ -34,8 +34,12 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
         "QueueName": "{name}",
         "QueueUrl": "{id}",
     },
+    "AWS::WAFv2::WebACL": {"Arn": "arn:{partition}:wafv2:{region}:{account}:regional/webacl/{parts[0]}/{parts[1]}"},
 }
-"""Type -> attribute -> its form. `{id}` is the physical id, `{name}` its last part, `{path}` an IAM path."""
+"""Type -> attribute -> its form: `{id}` is the physical id, `{name}` its last part, `{path}` an IAM path.
+
+`{parts}` are those of an id that holds several ("orders|0a1b|REGIONAL").
+"""
 
 
 def attribute(kind: str, name: str, physical_id: str, place: Mapping[str, str], path: Any) -> str | None:
@@ -47,4 +51,4 @@ def attribute(kind: str, name: str, physical_id: str, place: Mapping[str, str], 
     if form is None:
         return None
     last = re.split("[/:]", physical_id)[-1]
-    return form.format(id=physical_id, name=last, path=path or "/", **place)
+    return form.format(id=physical_id, name=last, path=path or "/", parts=physical_id.split("|"), **place)
