@@ -22,8 +22,10 @@ def deploy(aws: LocalAws, stack: Stack) -> dict[str, Any]:
     bootstrapped = {"Name": "/cdk-bootstrap/hnb659fds/version", "Value": "30", "Type": "String"}
     aws.client("ssm").put_parameter(**bootstrapped, Overwrite=True)
     cloudformation = aws.client("cloudformation")
-    body = (folder / stack.template_file).read_text(encoding="utf-8")
-    arguments = {"StackName": stack.stack_name, "TemplateBody": body, "Capabilities": ["CAPABILITY_IAM"]}
+    template = upload(aws, "templates-of-tests", stack.template_file, (folder / stack.template_file).read_bytes())
+    tags = [{"Key": name, "Value": value} for name, value in stack.tags.tag_values().items()]
+    name = {"StackName": stack.stack_name}
+    arguments = {**name, "TemplateURL": template, "Capabilities": ["CAPABILITY_IAM"], "Tags": tags}
     exists = stack.stack_name in {s["StackName"] for s in cloudformation.describe_stacks()["Stacks"]}
     if exists:
         cloudformation.update_stack(**arguments)
@@ -31,6 +33,8 @@ def deploy(aws: LocalAws, stack: Stack) -> dict[str, Any]:
         cloudformation.create_stack(**arguments)
     waiter = cloudformation.get_waiter("stack_update_complete" if exists else "stack_create_complete")
     waiter.wait(StackName=stack.stack_name, WaiterConfig={"Delay": 0.05, "MaxAttempts": 400})
+    protected = bool(stack.termination_protection)
+    cloudformation.update_termination_protection(**name, EnableTerminationProtection=protected)
     pages = cloudformation.get_paginator("list_stack_resources").paginate(StackName=stack.stack_name)
     found = [resource for page in pages for resource in page["StackResourceSummaries"]]
     return {resource["LogicalResourceId"]: resource["PhysicalResourceId"] for resource in found}
@@ -38,13 +42,19 @@ def deploy(aws: LocalAws, stack: Stack) -> dict[str, Any]:
 
 def publish(aws: LocalAws, manifest: Path) -> None:
     """Upload what a stack's assets are made of, as the CDK CLI would."""
-    s3 = aws.client("s3")
     for asset in json.loads(manifest.read_text(encoding="utf-8"))["files"].values():
         source = manifest.parent / asset["source"]["path"]
         data = zipped(source) if asset["source"]["packaging"] == "zip" else source.read_bytes()
         for destination in asset["destinations"].values():
-            s3.create_bucket(Bucket=destination["bucketName"])
-            s3.put_object(Bucket=destination["bucketName"], Key=destination["objectKey"], Body=data)
+            upload(aws, destination["bucketName"], destination["objectKey"], data)
+
+
+def upload(aws: LocalAws, bucket: str, key: str, data: bytes) -> str:
+    """Put an object into a bucket, made if need be; return its address: a template of any size is read from one."""
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket=bucket)
+    s3.put_object(Bucket=bucket, Key=key, Body=data)
+    return f"{aws.endpoint_url}/{bucket}/{key}"
 
 
 def zipped(folder: Path) -> bytes:

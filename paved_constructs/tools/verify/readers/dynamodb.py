@@ -50,7 +50,7 @@ DYNAMODB: Final[Readers] = {
         default={"MaxReadRequestUnits": -1},
     ),
     "AWS::DynamoDB::GlobalTable.Replicas.SSESpecification": _table(
-        "{KMSMasterKeyId: SSEDescription.KMSMasterKeyArn}", region="element.Region"
+        "SSEDescription.{KMSMasterKeyId: Status == 'ENABLED' && KMSMasterKeyArn || `null`}", region="element.Region"
     ),
     "AWS::DynamoDB::GlobalTable.Replicas.Tags": Reader(
         "dynamodb",
