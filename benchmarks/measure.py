@@ -23,13 +23,14 @@ class Run:
     `seconds` on the wall from start to exit; `processor` seconds of all its processes. `tree` is the peak, in MiB, of
     what its processes held together (each page once, shared ones split among those who share them), looked at a
     hundred times a second; 0 where nobody looked. `largest` is the peak of the largest of them, in MiB, as the kernel
-    counted it.
+    counted it. `others` is how many cores were kept busy by whatever else ran on the machine.
     """
 
     seconds: float
     processor: float
     tree: float
     largest: float
+    others: float
 
 
 def run(side: Side, copies: int, *, look_at_memory: bool = False, keep: Path | None = None) -> Run:
@@ -39,18 +40,25 @@ def run(side: Side, copies: int, *, look_at_memory: bool = False, keep: Path | N
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
         outdir = keep or Path(folder) / "cdk.out"
-        start = time.perf_counter()
+        busy, start = _busy(), time.perf_counter()
         app = subprocess.Popen(
             side.command, cwd=ROOT, env=environment(outdir, copies), stdout=subprocess.DEVNULL, stderr=said
         )
         tree = _watch(app.pid) if look_at_memory else 0
         _, status, usage = os.wait4(app.pid, 0)
-        seconds = time.perf_counter() - start
+        seconds, busy = time.perf_counter() - start, _busy() - busy
         app.returncode = os.waitstatus_to_exitcode(status)
         if app.returncode:
             said.seek(0)
             raise RuntimeError(f"{side.name} ended with {app.returncode}:\n{said.read().decode()}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, tree / 1024, usage.ru_maxrss / 1024)
+    own = usage.ru_utime + usage.ru_stime
+    return Run(seconds, own, tree / 1024, usage.ru_maxrss / 1024, max(0.0, busy - own) / seconds)
+
+
+def _busy() -> float:
+    """Return how many seconds the machine's cores have worked since it started, all together."""
+    user, nice, system, _idle, _waiting, *interrupts = Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    return sum(map(int, (user, nice, system, *interrupts))) / os.sysconf("SC_CLK_TCK")
 
 
 def _watch(pid: int) -> int:
