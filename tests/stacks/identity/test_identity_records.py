@@ -21,13 +21,13 @@ def everything(service):
     for _ in range(5):
         service.sign_in(ADA, "a wrong password")
     service.sign_in(ADA)
-    service.sign_up("ada", "another password")
+    service.sign_up("ada at example", "another password")  # an address that is none; not one that a random id holds
     service.rotate("00000000-0000-4000-8000-000000000002")
     del service.aws.table  # AWS breaks
     with pytest.raises(service.function("sign_in").modules["web"].InternalError):
         service.sign_in(BOB)
     keys = [json.loads(value)["key"] for value in service.aws.secret.values.values()]
-    return [PASSWORD, "another password", "a wrong password", token, ADA, BOB, "ada", "$scrypt$", *keys]
+    return [PASSWORD, "another password", "a wrong password", token, ADA, BOB, "ada at example", "$scrypt$", *keys]
 
 
 def test_each_event_is_one_object_under_its_day(service):
