@@ -23,7 +23,7 @@ docs: .venv/ready ## write docs/defaults.md anew from the golden tables
 
 bench: .venv/ready ## measure synthesis against plain CDK, in Python and in JavaScript
 	@npm ci --silent --prefix benchmarks
-	@python -m benchmarks
+	@python -m benchmarks.bench
 
 wheel: .venv/ready
 	@uv build --quiet --wheel --no-build-isolation
