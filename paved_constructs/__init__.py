@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from paved_constructs.core.version import VERSION
+from paved_constructs.garbage import collect_for_long_lives_only
 from paved_constructs.node import use_node
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from paved_constructs.storage.table import PavedTable
 
 use_node()
+collect_for_long_lives_only()
 
 __version__: Final = VERSION
 
