@@ -63,7 +63,7 @@ def warm_up(compared: dict[str, Side]) -> list[str]:
 def measured(compared: dict[str, Side], rounds: int) -> tuple[dict[str, Rounds], dict[str, dict[int, float]]]:
     """Return {measure: its rounds}, and for each side {number of stacks: median seconds}."""
     synths = interleaved(compared, rounds, "synth", run_of=lambda side: run(side, 1))
-    watched = interleaved(compared, rounds, "memory", run_of=lambda side: run(side, 1, look_at_memory=True))
+    watched = interleaved(compared, rounds, "memory", run_of=lambda side: run(side, 1, look_at_memory=True), attempts=1)
     more = {
         copies: interleaved(compared, rounds, f"{copies} stacks", run_of=lambda side, n=copies: run(side, n))
         for copies in COPIES[1:]
@@ -82,13 +82,16 @@ def measured(compared: dict[str, Side], rounds: int) -> tuple[dict[str, Rounds],
 
 
 def interleaved(
-    compared: dict[str, Side], rounds: int, what: str, *, run_of: Callable[[Side], Run]
+    compared: dict[str, Side], rounds: int, what: str, *, run_of: Callable[[Side], Run], attempts: int = ATTEMPTS
 ) -> list[dict[str, Run]]:
-    """Run the sides one after the other, `rounds` times; one that others disturbed is taken again."""
+    """Run the sides one after the other, `rounds` times; one that others disturbed is taken again.
+
+    Who looks at memory disturbs the run himself, and memory does not mind: that takes one attempt.
+    """
     made = []
     for number in range(1, rounds + 1):
         quietest, least = {}, inf
-        for _ in range(ATTEMPTS):
+        for _ in range(attempts):
             one = {key: run_of(side) for key, side in compared.items()}
             others = max(taken.others for taken in one.values())
             times = ", ".join(f"{compared[key].name} {taken.seconds:.2f} s" for key, taken in one.items())
