@@ -26,7 +26,7 @@ from paved_constructs import Golden, PavedApp, PavedBucket, PavedStack, PavedSta
 from paved_constructs.app import SynthesisError
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import SETTLED
-from paved_constructs.tools.guardrails.engine import engine
+from paved_constructs.tools.guardrails.engine import Template, engine
 
 TABLE: Final = {"quiet": Golden(True, why="nobody is woken")}
 WAIVER: Final = waived(False, because="remade from the originals in minutes", until="2027-03-31")
@@ -179,7 +179,7 @@ def test_a_template_that_the_engine_gives_up_on_is_warned_of(tmp_path):
     )
     found = [
         finding
-        for finding in engine().examine(str(template), None, None)
+        for finding in engine().examine([Template(str(template))])[0]
         if finding.rule == "conditionParameterCombinations"
     ]
     assert [finding.severity for finding in found] == ["warning"]

@@ -6,8 +6,9 @@ import atexit
 import json
 import subprocess
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -33,6 +34,15 @@ class Finding:
     location: str | None = None
 
 
+@dataclass(frozen=True)
+class Template:
+    """A template file to examine; `account` and `region` are None where they are not known."""
+
+    template: str
+    account: str | None = None
+    region: str | None = None
+
+
 class Engine:
     """The validator's process. It ends with this one, whatever happens: its input closes then."""
 
@@ -51,17 +61,17 @@ class Engine:
         """The version of the engine and of its rules; waits until it is built. Raises EngineError."""
         return self._await_version()
 
-    def examine(self, template_path: str, account: str | None, region: str | None) -> list[Finding]:
-        """Return what the rules say of a template file; `account` and `region` are None where they are not known.
+    def examine(self, templates: Iterable[Template]) -> list[list[Finding]]:
+        """Return what the rules say of each template file, in their order.
 
-        Where the engine gives up on a part of the template, a warning says so. Raises EngineError.
+        Where the engine gives up on a part of a template, a warning says so. Raises EngineError.
         """
         self._await_version()
-        request = {"template": template_path, "account": account, "region": region}
         with suppress(BrokenPipeError):  # it has died; reading its answer says of what
-            self._process.stdin.write(f"{json.dumps(request)}\n")  # type: ignore[union-attr]  # it is a pipe
+            request = json.dumps([asdict(template) for template in templates])
+            self._process.stdin.write(f"{request}\n")  # type: ignore[union-attr]  # it is a pipe
             self._process.stdin.flush()  # type: ignore[union-attr]  # as above
-        return [Finding(**found) for found in self._answer()["findings"]]
+        return [[Finding(**each) for each in found] for found in self._answer()["findings"]]
 
     def end(self) -> None:
         """End the process."""

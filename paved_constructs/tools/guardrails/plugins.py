@@ -17,7 +17,7 @@ from aws_cdk import (
 
 from paved_constructs.core.version import VERSION
 from paved_constructs.tools.assembly import Assembly, Settled
-from paved_constructs.tools.guardrails.engine import Finding, engine
+from paved_constructs.tools.guardrails.engine import Finding, Template, engine
 
 
 @jsii.implements(IPolicyValidationPlugin)
@@ -45,8 +45,10 @@ class TemplateRules:
     def validate(self, context: IPolicyValidationContext) -> PolicyValidationPluginReport:
         """Report what the rules say of the synth's templates; resources of which they say the same, together."""
         violations: dict[tuple[str, str, str], tuple[Finding, list[PolicyViolatingResource]]] = {}
-        for stack in context.stack_templates:
-            for finding in engine().examine(stack.template_path, stack.account_id, stack.region):
+        stacks = list(context.stack_templates)
+        templates = (Template(stack.template_path, stack.account_id, stack.region) for stack in stacks)
+        for stack, findings in zip(stacks, engine().examine(templates), strict=True):
+            for finding in findings:
                 key = (finding.rule, finding.severity, _description(finding))
                 violations.setdefault(key, (finding, []))[1].append(_resource(finding, stack))
         return _report(_violation(finding, resources) for finding, resources in violations.values())
