@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,13 +73,12 @@ def _watch(pid: int) -> int:
 
 def _tree(pid: int) -> Iterator[int]:
     yield pid
-    for task in Path(f"/proc/{pid}/task").glob("*/children"):
-        try:
-            children = task.read_text().split()
-        except OSError:  # it ended between two looks
-            continue
-        for child in children:
-            yield from _tree(int(child))
+    children: list[str] = []
+    with suppress(OSError):  # it ended between two looks
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            children += (task / "children").read_text().split()
+    for child in children:
+        yield from _tree(int(child))
 
 
 def _held(pid: int) -> int:
