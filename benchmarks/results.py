@@ -107,7 +107,7 @@ def as_markdown(found: dict[str, Rounds], names: dict[str, str], curve: dict[str
             *(_measure(measure, rounds, names, found) for measure, rounds in found.items()),
             "",
             "The largest process is what `time -v` tells. All processes together count each page once, however many of",
-            "them share it; a third of ours is the validator's schemas, in a process of its own. Of the stacks:",
+            "them share it; nearly half of ours is the validator's schemas, in a process of its own. Of the stacks:",
             "",
             _row(["stacks", *(str(copies) for copies in curve["paved"])]),
             _row(["---", *(["---:"] * len(curve["paved"]))]),
