@@ -14,6 +14,7 @@ from aws_cdk import App, Validations
 
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.stage import TODAY
+from paved_constructs.garbage import STARTED_BY_THE_CLI
 from paved_constructs.tools.assembly.files import read_object
 from paved_constructs.tools.guardrails.engine import engine
 from paved_constructs.tools.guardrails.plugins import Departures, TemplateRules
@@ -21,9 +22,6 @@ from paved_constructs.tools.guardrails.report import FILE, errors, warnings
 
 if TYPE_CHECKING:
     from aws_cdk.cx_api import CloudAssembly
-
-CLI: Final = "CDK_CONTEXT_JSON"
-"""The variable in which the CDK CLI hands the project's context to an app. Started without the CLI, it is not set."""
 
 TRACES: Final = "JSII_HOST_STACK_TRACES"
 """The variable with which the trace of a construct's creation has lines of Python."""
@@ -63,7 +61,7 @@ class PavedApp(App):
     def __init__(self, *, outdir: str | None = None, context: Mapping[str, Any] | None = None) -> None:
         engine()  # builds itself while the stacks are being built
         if context is None:
-            context = {} if CLI in os.environ else project_context(Path())
+            context = {} if STARTED_BY_THE_CLI in os.environ else project_context(Path())
         today = datetime.now(UTC).date().isoformat()
         super().__init__(
             outdir=outdir,
@@ -123,7 +121,7 @@ def _check_date(given: Any) -> None:
 def _judge(assembly: Path) -> None:
     """Raise SynthesisError for an assembly that failed the guardrails, or that waits for values to be looked up."""
     missing = read_object(assembly / "manifest.json").get("missing")
-    if missing and CLI in os.environ:
+    if missing and STARTED_BY_THE_CLI in os.environ:
         return  # the CLI looks them up and starts the app again: until then, it is built with dummies
     if missing:
         keys = ", ".join(value["key"] for value in missing)

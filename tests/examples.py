@@ -28,7 +28,6 @@ from paved_constructs.compute.cluster import PavedCluster
 from paved_constructs.compute.function import PavedFunction
 from paved_constructs.compute.service import PavedService
 from paved_constructs.core.stack import PavedStack
-from paved_constructs.core.stage import PavedStage
 from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.entry_rule import PavedEntryRule
@@ -143,7 +142,7 @@ def paved_shared_entry(scope: Construct) -> PavedSharedEntry:
 
 def paved_service(scope: Construct) -> PavedService:
     orders = ContainerImage.from_ecr_repository(Repository.from_repository_name(scope, "Images", "orders"), DIGEST)
-    domain = f"orders.{PavedStage.enclosing(scope).domain}"
+    domain = f"orders.{PavedStack.enclosing(scope).stage.domain}"
     return PavedService(scope, "Subject", image=orders, port=8080, health_check="/healthz", domain=domain)
 
 

@@ -18,7 +18,8 @@ from aws_cdk.aws_sns import CfnTopic
 from aws_cdk.aws_ssm import StringParameter
 
 from paved_constructs import PavedApp, PavedBucket, PavedError, PavedStack, PavedStage, Tier, waived
-from paved_constructs.app import CLI, SynthesisError, project_context
+from paved_constructs.app import SynthesisError, project_context
+from paved_constructs.garbage import STARTED_BY_THE_CLI
 from paved_constructs.core.stage import TODAY
 
 REPOSITORY: Final = Path(__file__).parents[1]
@@ -151,7 +152,7 @@ def test_the_date_is_todays_unless_the_context_gives_another(tmp_path):
 
 
 def test_without_cdk_json_there_is_no_app(tmp_path, monkeypatch):
-    monkeypatch.delenv(CLI, raising=False)
+    monkeypatch.delenv(STARTED_BY_THE_CLI, raising=False)
     monkeypatch.chdir(tmp_path)
     with pytest.raises(PavedError) as raised:
         PavedApp()
@@ -175,7 +176,7 @@ def looking_up(paved_app: PavedApp, sandbox: PavedStage) -> PavedApp:
 
 
 def test_what_must_be_looked_up_is_named_where_nobody_will(looking_up, monkeypatch):
-    monkeypatch.delenv(CLI, raising=False)
+    monkeypatch.delenv(STARTED_BY_THE_CLI, raising=False)
     with pytest.raises(SynthesisError) as raised:
         looking_up.synth()
     assert str(raised.value) == (
@@ -185,6 +186,6 @@ def test_what_must_be_looked_up_is_named_where_nobody_will(looking_up, monkeypat
 
 
 def test_the_cli_gets_the_dummies_that_it_replaces(looking_up, monkeypatch):
-    monkeypatch.setenv(CLI, "{}")
+    monkeypatch.setenv(STARTED_BY_THE_CLI, "{}")
     looking_up.synth()
     assert (Path(looking_up.outdir) / "manifest.json").is_file()

@@ -126,4 +126,4 @@ class PavedFunction(PavedConstruct):
     @property
     def connections(self) -> ec2.Connections | None:
         """Its security groups; None, since it runs outside a network."""
-        return self.function.connections if self.function.is_bound_to_vpc else None
+        return None

@@ -12,6 +12,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from paved_constructs.compute.rollout import Rollout, check_rollout
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.stack import PavedStack
 
 STEPS: Final = {
@@ -22,7 +23,7 @@ STEPS: Final = {
 """A tenth of the traffic meets the new version first; ten minutes, or five, later all of it does."""
 
 
-class FunctionReleases(Construct):
+class FunctionReleases(PavedConstruct):
     """What the releases of a stack's functions share: one CodeDeploy application and its role."""
 
     def __init__(self, scope: Construct, id: str) -> None:

@@ -106,7 +106,7 @@ def _value(given: object) -> object:
 
 @jsii.implements(IValidation)
 class _Expired:
-    """Fails the synthesis, before anything is written, together with every other expired waiver of the app."""
+    """Fails the synthesis, together with every other expired waiver of the app."""
 
     def __init__(self, message: str) -> None:
         self._message = message

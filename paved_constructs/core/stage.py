@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from aws_cdk import Environment, Stage
-from constructs import Construct, IConstruct
+from constructs import Construct
 
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Tier
@@ -58,14 +58,6 @@ class PavedStage(Stage):
         self.domain: Final = domain
         self.network: Final = network
         self.claims: Final[dict[str, str]] = {}
-
-    @staticmethod
-    def enclosing(construct: IConstruct) -> PavedStage:
-        """Return the stage that a construct stands in, or raise PavedError."""
-        stage = Stage.of(construct)
-        if not isinstance(stage, PavedStage):
-            raise PavedError(construct, "stands in no PavedStage, so it has no tier; create its stack in one")
-        return stage
 
     @property
     def today(self) -> date:

@@ -62,11 +62,10 @@ class PavedKey(PavedConstruct):
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
-        stack = PavedStack.enclosing(self)
         settings = settle(self, GOLDEN, {})
         without_services = settings.pop("policy")
-        alias = f"alias/{stack.stage.node.id}/{stack.service}"
-        self.key: Final = kms.Key(self, "Default", alias=alias, description=f"{stack.service}'s data", **settings)
+        alias = f"alias/{self.stack.stage.node.id}/{self.stack.service}"
+        self.key: Final = kms.Key(self, "Default", alias=alias, description=f"{self.stack.service}'s data", **settings)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="GrantsOnlyForServices",
@@ -89,8 +88,7 @@ class PavedKey(PavedConstruct):
         if service in self._services:
             return
         self._services.add(service)
-        stack = PavedStack.enclosing(self)
-        principal, conditions = _caller(stack, service)
+        principal, conditions = _caller(self.stack, service)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
                 sid=f"UsedBy{service.title().replace('.', '')}",

@@ -52,7 +52,7 @@ class PavedTopic(PavedConstruct):
                 principals=[iam.ServicePrincipal(f"{service}.amazonaws.com")],
                 actions=["sns:Publish"],
                 resources=[self.topic.topic_arn],
-                conditions={"StringEquals": {"aws:SourceAccount": PavedStack.enclosing(self).account}},
+                conditions={"StringEquals": {"aws:SourceAccount": self.stack.account}},
             )
         )
 

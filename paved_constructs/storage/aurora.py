@@ -10,6 +10,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Link
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.alarms import watch
@@ -31,7 +32,7 @@ OF_BOTH: Final = (
 )
 
 
-class PavedAurora(Construct):
+class PavedAurora(PavedConstruct):
     """An Aurora PostgreSQL (Serverless v2) in the stage's data subnets that its users log in to with their role.
 
     The capacities are in units of 2 GiB (0 to 256, in halves); only from a minimum of 0 it pauses. `parameters`, names,

@@ -11,6 +11,7 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
+from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Link
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.alarms import watch
@@ -22,7 +23,7 @@ from paved_constructs.storage.database_classes import max_connections, memory
 from paved_constructs.storage.instance_golden import GOLDEN, InstanceWaivers
 
 
-class PavedDatabase(Construct):
+class PavedDatabase(PavedConstruct):
     """A PostgreSQL in the stage's data subnets that its users log in to with their role, over TLS only.
 
     The storage is in GiB. `parameters` are added to the golden ones. `database_name` is the construct's id otherwise,

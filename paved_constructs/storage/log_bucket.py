@@ -12,7 +12,6 @@ from constructs import Construct
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Fixed, GoldenTable
 from paved_constructs.core.settle import settle
-from paved_constructs.core.stack import PavedStack
 from paved_constructs.parts.stage_parameter import share
 from paved_constructs.storage.bucket_golden import GOLDEN as BUCKET
 
@@ -49,14 +48,13 @@ class PavedLogBucket(PavedConstruct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self.bucket: Final = s3.Bucket(self, "Default", **settle(self, GOLDEN, {}))
-        stack = PavedStack.enclosing(self)
         self.bucket.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="AccessLogs",
                 principals=[iam.ServicePrincipal("logging.s3.amazonaws.com")],
                 actions=["s3:PutObject"],
                 resources=[self.bucket.arn_for_objects("*")],
-                conditions={"StringEquals": {"aws:SourceAccount": stack.account}},
+                conditions={"StringEquals": {"aws:SourceAccount": self.stack.account}},
             )
         )
         self.bucket.add_to_resource_policy(
@@ -64,7 +62,7 @@ class PavedLogBucket(PavedConstruct):
                 sid="BalancerLogs",
                 principals=[iam.ServicePrincipal("logdelivery.elasticloadbalancing.amazonaws.com")],
                 actions=["s3:PutObject"],
-                resources=[self.bucket.arn_for_objects(f"*/AWSLogs/{stack.account}/*")],
+                resources=[self.bucket.arn_for_objects(f"*/AWSLogs/{self.stack.account}/*")],
             )
         )
         share(self, "log-bucket", self.bucket.bucket_name)
