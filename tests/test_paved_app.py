@@ -19,8 +19,8 @@ from aws_cdk.aws_ssm import StringParameter
 
 from paved_constructs import PavedApp, PavedBucket, PavedError, PavedStack, PavedStage, Tier, waived
 from paved_constructs.app import SynthesisError, project_context
-from paved_constructs.garbage import STARTED_BY_THE_CLI
 from paved_constructs.core.stage import TODAY
+from paved_constructs.garbage import STARTED_BY_THE_CLI
 
 REPOSITORY: Final = Path(__file__).parents[1]
 UNTIL: Final = "2027-03-31"
