@@ -12,7 +12,7 @@ from constructs import Construct
 import paved_constructs
 from paved_constructs.core.golden import GoldenTable
 
-ROOMS: Final = ("storage", "compute", "network", "parts")
+ROOMS: Final = ("storage", "databases", "functions", "containers", "network", "parts")
 
 
 def constructs() -> list[type[Construct]]:

@@ -14,15 +14,16 @@ from paved_constructs.node import use_node
 
 if TYPE_CHECKING:
     from paved_constructs.app import PavedApp
-    from paved_constructs.compute.function import PavedFunction
-    from paved_constructs.compute.java import Java
-    from paved_constructs.compute.rollout import Rollout
-    from paved_constructs.compute.service import PavedService
+    from paved_constructs.containers.java import Java
+    from paved_constructs.containers.service import PavedService
     from paved_constructs.core.errors import PavedError
     from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, Tier, Waived, waived
     from paved_constructs.core.links import Access, Link
     from paved_constructs.core.stack import PavedStack
     from paved_constructs.core.stage import PavedStage
+    from paved_constructs.databases.aurora import PavedAurora
+    from paved_constructs.databases.database import PavedDatabase
+    from paved_constructs.functions.function import PavedFunction
     from paved_constructs.network.api import PavedApi
     from paved_constructs.network.entry import PavedEntry
     from paved_constructs.network.shared_entry import PavedSharedEntry
@@ -30,10 +31,9 @@ if TYPE_CHECKING:
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
-    from paved_constructs.storage.aurora import PavedAurora
+    from paved_constructs.parts.rollout import Rollout
     from paved_constructs.storage.backup import PavedBackup
     from paved_constructs.storage.bucket import PavedBucket
-    from paved_constructs.storage.database import PavedDatabase
     from paved_constructs.storage.log_bucket import PavedLogBucket
     from paved_constructs.storage.secret import PavedSecret
     from paved_constructs.storage.table import PavedTable
@@ -50,27 +50,27 @@ _HOMES: Final = {
     "Choice": "core.golden",
     "Fixed": "core.golden",
     "Golden": "core.golden",
-    "Java": "compute.java",
+    "Java": "containers.java",
     "Link": "core.links",
     "PavedApi": "network.api",
     "PavedApp": "app",
-    "PavedAurora": "storage.aurora",
+    "PavedAurora": "databases.aurora",
     "PavedBackup": "storage.backup",
     "PavedBucket": "storage.bucket",
-    "PavedDatabase": "storage.database",
+    "PavedDatabase": "databases.database",
     "PavedEntry": "network.entry",
     "PavedError": "core.errors",
-    "PavedFunction": "compute.function",
+    "PavedFunction": "functions.function",
     "PavedLogBucket": "storage.log_bucket",
     "PavedNetwork": "network.vpc",
     "PavedSecret": "storage.secret",
-    "PavedService": "compute.service",
+    "PavedService": "containers.service",
     "PavedSharedEntry": "network.shared_entry",
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
     "PavedTable": "storage.table",
     "PavedZone": "network.zone",
-    "Rollout": "compute.rollout",
+    "Rollout": "parts.rollout",
     "StageEntry": "network.stage_entry",
     "Tier": "core.golden",
     "Waived": "core.golden",

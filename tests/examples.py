@@ -24,10 +24,12 @@ from aws_cdk.aws_elasticloadbalancingv2 import (
 from aws_cdk.aws_lambda import Code, Function, Runtime
 from constructs import Construct
 
-from paved_constructs.compute.cluster import PavedCluster
-from paved_constructs.compute.function import PavedFunction
-from paved_constructs.compute.service import PavedService
+from paved_constructs.containers.cluster import PavedCluster
+from paved_constructs.containers.service import PavedService
 from paved_constructs.core.stack import PavedStack
+from paved_constructs.databases.aurora import PavedAurora
+from paved_constructs.databases.database import PavedDatabase
+from paved_constructs.functions.function import PavedFunction
 from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.entry_rule import PavedEntryRule
@@ -41,10 +43,8 @@ from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.topic import PavedTopic
-from paved_constructs.storage.aurora import PavedAurora
 from paved_constructs.storage.backup import PavedBackup
 from paved_constructs.storage.bucket import PavedBucket
-from paved_constructs.storage.database import PavedDatabase
 from paved_constructs.storage.log_bucket import PavedLogBucket
 from paved_constructs.storage.secret import PavedSecret
 from paved_constructs.storage.table import PavedTable

@@ -13,10 +13,10 @@ from constructs import Construct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Link
+from paved_constructs.databases.database_care import INSIGHTS_KEPT, LOGGED
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.alarms import Alarms
 from paved_constructs.parts.key import stack_key
-from paved_constructs.storage.database_care import INSIGHTS_KEPT, LOGGED
 
 FORCE_SSL: Final = "rds.force_ssl"
 

@@ -23,7 +23,7 @@ from paved_constructs import (
     Rollout,
     waived,
 )
-from paved_constructs.compute.function_golden import ALARMS
+from paved_constructs.functions.function_golden import ALARMS
 from paved_constructs.parts.alarms import tuned
 
 SOURCES = Path(__file__).parents[1] / "sources"

@@ -11,9 +11,9 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
-from paved_constructs.compute.rollout import Rollout, check_rollout
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.stack import PavedStack
+from paved_constructs.parts.rollout import Rollout, check_rollout
 
 STEPS: Final = {
     Rollout.ALL_AT_ONCE: codedeploy.LambdaDeploymentConfig.ALL_AT_ONCE,

@@ -11,8 +11,8 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from paved_constructs.compute.fargate import check_size, check_stop
-from paved_constructs.compute.image import check_digest
+from paved_constructs.containers.fargate import check_size, check_stop
+from paved_constructs.containers.image import check_digest
 from paved_constructs.core.errors import PavedError
 from paved_constructs.parts.log_group import PavedLogGroup
 

@@ -10,10 +10,10 @@ from aws_cdk import aws_logs as logs
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
+from paved_constructs.databases.database_parts import Database
 from paved_constructs.parts.backup import BACKUP_TAG
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.topic import alarm_topic
-from paved_constructs.storage.database_parts import Database
 
 
 def log_into_own_groups(

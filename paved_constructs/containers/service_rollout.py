@@ -8,7 +8,7 @@ from aws_cdk import Duration
 from aws_cdk import aws_ecs as ecs
 from constructs import IConstruct
 
-from paved_constructs.compute.rollout import Rollout, check_rollout
+from paved_constructs.parts.rollout import Rollout, check_rollout
 
 BAKE: Final = Duration.minutes(5)
 """How long the tasks that were replaced are kept: as long as an alarm looks back."""

@@ -13,13 +13,13 @@ from constructs import Construct
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Link
 from paved_constructs.core.settle import settle
+from paved_constructs.databases import database_checks as checks
+from paved_constructs.databases import database_parts as parts
+from paved_constructs.databases import database_signals as signals
+from paved_constructs.databases.aurora_golden import GOLDEN, AuroraWaivers
+from paved_constructs.databases.database_alarms import Watched
+from paved_constructs.databases.database_classes import aurora_connections, pause
 from paved_constructs.parts.alarms import watch
-from paved_constructs.storage import database_checks as checks
-from paved_constructs.storage import database_parts as parts
-from paved_constructs.storage import database_signals as signals
-from paved_constructs.storage.aurora_golden import GOLDEN, AuroraWaivers
-from paved_constructs.storage.database_alarms import Watched
-from paved_constructs.storage.database_classes import aurora_connections, pause
 
 OF_INSTANCES: Final = ("allow_major_version_upgrade", "ca_certificate", "publicly_accessible")
 """Settings that Aurora keeps of each instance, not of the cluster."""

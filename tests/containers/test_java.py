@@ -10,8 +10,8 @@ from aws_cdk import Duration
 from aws_cdk.assertions import Template
 
 from paved_constructs import Java, PavedError, PavedStack, PavedStage
-from paved_constructs.compute.fargate import SIZES
-from tests.compute.services import container, environment, properties, running, service
+from paved_constructs.containers.fargate import SIZES
+from tests.containers.services import container, environment, properties, running, service
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ from typing import Any, Final
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 
-from paved_constructs.compute.cluster import stack_cluster
-from paved_constructs.compute.service_rollout import strategy
+from paved_constructs.containers.cluster import stack_cluster
+from paved_constructs.containers.service_rollout import strategy
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.network.stage_network import stage_network
 

@@ -8,10 +8,10 @@ from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 
-from paved_constructs.compute.rollout import Rollout
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 from paved_constructs.parts.key import STACK_KEY
+from paved_constructs.parts.rollout import Rollout
 
 
 def _share_of_timeout(function: Any) -> cloudwatch.IMetric:

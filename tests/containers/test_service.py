@@ -23,11 +23,11 @@ from paved_constructs import (
     Tier,
     waived,
 )
-from paved_constructs.compute.fargate import SIZES, check_size
-from paved_constructs.compute.service_golden import ALARMS
+from paved_constructs.containers.fargate import SIZES, check_size
+from paved_constructs.containers.service_golden import ALARMS
 from paved_constructs.network.stage_entry import StageEntry
 from paved_constructs.parts.alarms import tuned
-from tests.compute.services import IMAGE, container, environment, properties, running, service
+from tests.containers.services import IMAGE, container, environment, properties, running, service
 
 WAIVER: dict[str, Any] = {"because": "its vendor ships no other image", "until": "2026-12-31"}
 

@@ -12,21 +12,21 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from paved_constructs.compute.fargate_service import fargate_service
-from paved_constructs.compute.java import Java
-from paved_constructs.compute.rollout import ServiceRollout
-from paved_constructs.compute.scaling import SCALING, scale
-from paved_constructs.compute.service_events import tell
-from paved_constructs.compute.service_golden import GOLDEN, SERVICE, ServiceWaivers
-from paved_constructs.compute.service_traffic import attach, target_groups, way_in
-from paved_constructs.compute.targets import TARGETS, check_targets
-from paved_constructs.compute.task import Task
-from paved_constructs.compute.task_golden import TASK
+from paved_constructs.containers.fargate_service import fargate_service
+from paved_constructs.containers.java import Java
+from paved_constructs.containers.scaling import SCALING, scale
+from paved_constructs.containers.service_events import tell
+from paved_constructs.containers.service_golden import GOLDEN, SERVICE, ServiceWaivers
+from paved_constructs.containers.service_traffic import attach, target_groups, way_in
+from paved_constructs.containers.task import Task
+from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
 from paved_constructs.network.entries import Entry
+from paved_constructs.network.targets import TARGETS, check_targets
 from paved_constructs.parts.alarms import alarm_name, watch
+from paved_constructs.parts.rollout import ServiceRollout
 
 
 class PavedService(PavedConstruct):

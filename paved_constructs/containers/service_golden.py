@@ -7,13 +7,13 @@ from typing import Final, TypedDict
 from aws_cdk import Duration
 from aws_cdk import aws_ecs as ecs
 
-from paved_constructs.compute.rollout import Rollout
-from paved_constructs.compute.scaling import SCALING
-from paved_constructs.compute.service_alarms import ALARMS
-from paved_constructs.compute.targets import TARGETS
-from paved_constructs.compute.task_golden import TASK
+from paved_constructs.containers.scaling import SCALING
+from paved_constructs.containers.service_alarms import ALARMS
+from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
+from paved_constructs.network.targets import TARGETS
 from paved_constructs.parts.alarms import Alarms
+from paved_constructs.parts.rollout import Rollout
 
 SERVICE: Final[GoldenTable] = {
     "assign_public_ip": Fixed(

@@ -14,13 +14,13 @@ from constructs import Construct
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Link
 from paved_constructs.core.settle import settle
+from paved_constructs.databases import database_checks as checks
+from paved_constructs.databases import database_parts as parts
+from paved_constructs.databases import database_signals as signals
+from paved_constructs.databases.database_alarms import Watched
+from paved_constructs.databases.database_classes import max_connections, memory
+from paved_constructs.databases.instance_golden import GOLDEN, InstanceWaivers
 from paved_constructs.parts.alarms import watch
-from paved_constructs.storage import database_checks as checks
-from paved_constructs.storage import database_parts as parts
-from paved_constructs.storage import database_signals as signals
-from paved_constructs.storage.database_alarms import Watched
-from paved_constructs.storage.database_classes import max_connections, memory
-from paved_constructs.storage.instance_golden import GOLDEN, InstanceWaivers
 
 
 class PavedDatabase(PavedConstruct):

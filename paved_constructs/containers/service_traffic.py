@@ -11,13 +11,13 @@ from aws_cdk import aws_elasticloadbalancingv2 as elbv2
 from aws_cdk import aws_iam as iam
 from constructs import Construct
 
-from paved_constructs.compute.rollout import Rollout
-from paved_constructs.compute.service_rollout import needs_second_target
-from paved_constructs.compute.targets import target_group
+from paved_constructs.containers.service_rollout import needs_second_target
 from paved_constructs.core.errors import PavedError
 from paved_constructs.network.entries import Entry
 from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.stage_network import stage_network
+from paved_constructs.network.targets import target_group
+from paved_constructs.parts.rollout import Rollout
 
 Groups = Sequence[elbv2.ApplicationTargetGroup]
 

@@ -14,7 +14,7 @@ from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED
 from paved_constructs.tools.verify import Gaps, Verdict, verify
 from paved_constructs.tools.verify.readers import UNREADABLE
-from tests.compute.services import service
+from tests.containers.services import service
 from tests.deploying import deploy
 
 ZONES = "abc"

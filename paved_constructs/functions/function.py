@@ -13,20 +13,20 @@ from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from paved_constructs.compute.function_checks import check_limits, snap_start
-from paved_constructs.compute.function_golden import GOLDEN
-from paved_constructs.compute.function_rollout import roll_out
-from paved_constructs.compute.handler import NOT_CODE, check_handler
-from paved_constructs.compute.rollout import FunctionRollout
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
+from paved_constructs.functions.function_checks import check_limits, snap_start
+from paved_constructs.functions.function_golden import GOLDEN
+from paved_constructs.functions.function_rollout import roll_out
+from paved_constructs.functions.handler import NOT_CODE, check_handler
 from paved_constructs.parts.alarms import Alarms, watch
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.rollout import FunctionRollout
 
 TIMEOUT: Final = Duration.seconds(30)
 

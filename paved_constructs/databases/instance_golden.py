@@ -8,10 +8,10 @@ from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_rds as rds
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
-from paved_constructs.storage.database_alarms import INSTANCE
-from paved_constructs.storage.database_care import NAMED, current, seen
-from paved_constructs.storage.database_golden import closed, kept
-from paved_constructs.storage.database_parts import DatabaseWaivers
+from paved_constructs.databases.database_alarms import INSTANCE
+from paved_constructs.databases.database_care import NAMED, current, seen
+from paved_constructs.databases.database_golden import closed, kept
+from paved_constructs.databases.database_parts import DatabaseWaivers
 
 MAIN: Final = "AWS::RDS::DBInstance"
 

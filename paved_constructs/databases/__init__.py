@@ -1,0 +1,1 @@
+"""Relational databases on RDS."""
