@@ -108,8 +108,14 @@ def paved_firewall(scope: Construct) -> PavedFirewall:
 
 
 def paved_function(scope: Construct) -> PavedFunction:
-    code = SOURCES / "java"
-    return PavedFunction(scope, "Subject", code=code, handler="com.example.Orders::handle", runtime=Runtime.JAVA_21)
+    return PavedFunction(
+        scope,
+        "Subject",
+        code=SOURCES / "java",
+        handler="com.example.Orders::handle",
+        runtime=Runtime.JAVA_21,
+        network=True,
+    )
 
 
 def paved_key(scope: Construct) -> PavedKey:

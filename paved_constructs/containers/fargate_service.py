@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_ecs as ecs
 
 from paved_constructs.containers.cluster import stack_cluster
 from paved_constructs.containers.service_rollout import strategy
 from paved_constructs.core.construct import PavedConstruct
+from paved_constructs.network.closed_group import closed_group
 from paved_constructs.network.stage_network import stage_network
 
 PASSED_ON: Final = (
@@ -42,7 +42,7 @@ def fargate_service(
         "Default",
         cluster=stack_cluster(construct),
         task_definition=definition,
-        security_groups=[_security_group(construct, network.vpc, rows["egress"])],
+        security_groups=[closed_group(construct, network.vpc, "Tasks", rows["egress"])],
         vpc_subnets=network.app,
         capacity_provider_strategies=[provider],
         deployment_alarms=ecs.DeploymentAlarmConfig(alarm_names=list(alarms)) if alarms else None,
@@ -51,12 +51,3 @@ def fargate_service(
     )
     service.node.add_dependency(definition.obtain_execution_role())  # with its policy: a task cannot start without
     return service
-
-
-def _security_group(construct: PavedConstruct, vpc: ec2.IVpc, egress: Sequence[int]) -> ec2.SecurityGroup:
-    """Return the tasks' own group, out of which only these ports lead; what the service uses opens more."""
-    about = f"Tasks of {construct.path}"
-    group = ec2.SecurityGroup(construct, "Group", vpc=vpc, description=about, allow_all_outbound=False)
-    for port in egress:
-        group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(port), "AWS and partners")
-    return group

@@ -80,13 +80,12 @@ def link(user: User, resource: Resource, access: Access | None = None, *, named:
     """Let `user` use `resource`: grant exactly `access`, open the port where there is one, hand over what it must know.
 
     Without `access` it is what the resource gives by default. `named` replaces the resource's id in the variables'
-    names. Raises PavedError where the resource does not offer an access, or where a variable of that name was given
-    with another value.
+    names. Raises PavedError where the resource does not offer an access, where the user is outside its network, or
+    where a variable of that name was given with another value.
     """
     offer = resource.link()
+    _connect(user, resource, offer.connections)
     _grant(user, resource, offer, offer.default if access is None else access)
-    if offer.connections is not None and user.connections is not None:
-        offer.connections.allow_default_port_from(user.connections, f"used by {user.node.id}")
     prefix = variable_name(named or resource.node.id)
     for suffix, value in offer.environment.items():
         user.add_environment(f"{prefix}_{suffix}", value)
@@ -96,6 +95,18 @@ def variable_name(id: str) -> str:
     """Return a construct's id as the beginning of a variable's name: "SigningKey" -> "SIGNING_KEY"."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", id)
     return re.sub(r"[^A-Za-z0-9]+", "_", words).strip("_").upper()
+
+
+def _connect(user: User, resource: Resource, offered: ec2.Connections | None) -> None:
+    if offered is None:
+        return
+    if user.connections is None:
+        raise PavedError(
+            user.node.path,
+            f"uses {resource.node.path}, which is in the stage's network, from outside of it; a function joins it with "
+            "network=True",
+        )
+    offered.allow_default_port_from(user.connections, f"used by {user.node.id}")
 
 
 def _grant(user: User, resource: Resource, offer: Link, access: Access) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypedDict, Unpack
+from typing import Final, TypedDict, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
@@ -20,12 +20,10 @@ from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
 from paved_constructs.functions.function_checks import check_limits, snap_start
 from paved_constructs.functions.function_golden import GOLDEN
+from paved_constructs.functions.function_parts import own_parts
 from paved_constructs.functions.function_rollout import roll_out
 from paved_constructs.functions.handler import NOT_CODE, check_handler
 from paved_constructs.parts.alarms import Alarms, watch
-from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
-from paved_constructs.parts.key import stack_key
-from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.rollout import FunctionRollout
 
 TIMEOUT: Final = Duration.seconds(30)
@@ -36,6 +34,7 @@ class FunctionWaivers(TypedDict, total=False):
 
     alarms: Waived[Alarms]
     dead_letter_queue: Waived[bool]
+    egress: Waived[tuple[int, ...]]
     snap_start: Waived[tuple[lambda_.RuntimeFamily, ...]]
 
 
@@ -43,6 +42,7 @@ class PavedFunction(PavedConstruct):
     """A function with its own role, log group and dead-letter queue, called through `.alias`.
 
     `code` is a folder; `handler` is looked up in it. `memory` is in MiB (128 to 10240), `timeout` at most 15 minutes.
+    `network=True` puts it into the stage's network, where databases are; `layers` carry what the code imports.
     `.function` and `.alias` are ordinary L2s: give callers the alias. `uses()` grants it a resource. Raises PavedError
     for a folder, a handler or a limit that Lambda would refuse.
     """
@@ -58,6 +58,8 @@ class PavedFunction(PavedConstruct):
         memory: int = 512,
         timeout: Duration = TIMEOUT,
         environment: Mapping[str, str] | None = None,
+        layers: Sequence[lambda_.ILayerVersion] = (),
+        network: bool | None = None,
         architecture: lambda_.Architecture | None = None,
         tracing: lambda_.Tracing | None = None,
         application_log_level_v2: lambda_.ApplicationLogLevel | None = None,
@@ -71,7 +73,7 @@ class PavedFunction(PavedConstruct):
         super().__init__(scope, id)
         check_handler(self, Path(code), handler, runtime)
         check_limits(self, memory, timeout)
-        chosen = {"architecture": architecture, "tracing": tracing, "rollout": rollout}
+        chosen = {"architecture": architecture, "tracing": tracing, "rollout": rollout, "network": network}
         levels = {"application_log_level_v2": application_log_level_v2, "system_log_level_v2": system_log_level_v2}
         retries = {"retry_attempts": retry_attempts, "max_event_age": max_event_age}
         settings = settle(self, GOLDEN, waivers, **chosen, **levels, **retries)
@@ -88,24 +90,14 @@ class PavedFunction(PavedConstruct):
             runtime=runtime,
             memory_size=memory,
             timeout=timeout,
-            **self._own_parts(settings, log_retention),
+            layers=list(layers) or None,
+            **own_parts(self, settings, log_retention),
         )
         for name, value in (environment or {}).items():
             self.add_environment(name, value)
         version = self.function.current_version
         self.alias: Final = lambda_.Alias(self, "Live", alias_name="live", version=version, **asynchronous)
         roll_out(self, self.alias, steps, watch(self, self, alarms))
-
-    def _own_parts(self, settings: dict[str, Any], log_retention: logs.RetentionDays | None) -> dict[str, Any]:
-        """Add what only this function has: its role, which may do nothing but log; its log group; its queue."""
-        role = iam.Role(self, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
-        log_group = PavedLogGroup(self, "Logs", retention=log_retention).log_group
-        log_group.grant_write(role)
-        kept = PavedDeadLetterQueue(self, "Failed").queue if settings.pop("dead_letter_queue") else None
-        if settings["environment_encryption"] is not None:
-            settings["environment_encryption"] = key = stack_key(self)
-            key.grant_decrypt(role)
-        return {**settings, "role": role, "log_group": log_group, "dead_letter_queue": kept}
 
     def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""
@@ -125,5 +117,5 @@ class PavedFunction(PavedConstruct):
 
     @property
     def connections(self) -> ec2.Connections | None:
-        """Its security groups; None, since it runs outside a network."""
-        return None
+        """Its security group; None outside the stage's network."""
+        return self.function.connections if self.function.is_bound_to_vpc else None

@@ -1,52 +1,16 @@
-"""What a function decides. Its alarms are on the alias that its callers use: they also turn a rollout back."""
+"""What a function decides."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from aws_cdk import Duration
-from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_lambda as lambda_
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
-from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
+from paved_constructs.functions.function_alarms import ALARMS
 from paved_constructs.parts.key import STACK_KEY
 from paved_constructs.parts.rollout import Rollout
-
-
-def _share_of_timeout(function: Any) -> cloudwatch.IMetric:
-    slowest = function.alias.metric_duration(period=MINUTE, statistic="p99")
-    return cloudwatch.MathExpression(
-        expression=f"slowest / {function.timeout.to_milliseconds()}",
-        using_metrics={"slowest": slowest},
-        label="p99 of the duration, as a share of the timeout",
-        period=MINUTE,
-    )
-
-
-ALARMS: Final[Alarms] = (
-    Alarm(
-        "Errors",
-        metric=lambda function: function.alias.metric_errors(period=MINUTE, statistic="Sum"),
-        limit=0,
-        means="The function fails for its callers.",
-        do="Read the newest errors in its log group; if they began with a rollout, it has been turned back.",
-    ),
-    Alarm(
-        "Throttles",
-        metric=lambda function: function.alias.metric_throttles(period=MINUTE, statistic="Sum"),
-        limit=0,
-        means="Lambda refuses to run the function: the account's or the function's concurrency is used up.",
-        do="See which function took the concurrency; ask for a higher quota or cap that one at its source.",
-    ),
-    Alarm(
-        "Duration",
-        metric=_share_of_timeout,
-        limit=0.8,
-        means="The slowest calls take over four fifths of the time limit and will soon be cut off.",
-        do="Look at its traces for what it waits for; more memory also means more CPU.",
-    ),
-)
 
 GOLDEN: Final[GoldenTable] = {
     "architecture": Choice(
@@ -101,6 +65,18 @@ GOLDEN: Final[GoldenTable] = {
         Duration.hours(6),
         why="an event that waited longer is better looked at than handled",
         sets=("AWS::Lambda::EventInvokeConfig.MaximumEventAgeInSeconds",),
+    ),
+    "network": Choice(
+        None,
+        why="code that calls AWS only needs no network; in the stage's, it reaches what is private there",
+        controls=("Lambda.3",),
+        sets=("AWS::Lambda::Function.VpcConfig",),
+    ),
+    "egress": Golden(
+        (443,),
+        why="in a network it reaches AWS, partners over TLS and what it uses, and nothing else",
+        controls=("EC2.18", "EC2.19"),
+        sets=("AWS::EC2::SecurityGroup.SecurityGroupEgress",),
     ),
     "dead_letter_queue": Golden(
         True,

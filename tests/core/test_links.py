@@ -70,11 +70,11 @@ def test_a_link_between_strangers_opens_the_port_grants_and_tells(stack: PavedSt
     assert "elasticache:Connect" in str(policies)
 
 
-def test_a_user_outside_a_network_gets_no_security_group_rule(stack: PavedStack, vpc: ec2.IVpc) -> None:
+def test_a_user_outside_the_network_is_told_how_to_join_it(stack: PavedStack, vpc: ec2.IVpc) -> None:
     worker = Worker(stack, "Worker", vpc=vpc)
     worker.connections = None
-    link(worker, Cache(stack, "SessionCache", vpc=vpc), Access.READ)
-    Template.from_stack(stack).resource_count_is("AWS::EC2::SecurityGroupIngress", 0)
+    with pytest.raises(PavedError, match=r"orders/Worker: uses .*orders/SessionCache, .* joins it with network=True"):
+        link(worker, Cache(stack, "SessionCache", vpc=vpc), Access.READ)
 
 
 def test_nothing_is_granted_where_one_access_is_not_offered(stack: PavedStack, vpc: ec2.IVpc) -> None:

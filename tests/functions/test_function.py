@@ -15,6 +15,7 @@ from aws_cdk.aws_lambda import Runtime
 from paved_constructs import (
     Access,
     PavedBucket,
+    PavedDatabase,
     PavedError,
     PavedFunction,
     PavedStack,
@@ -192,3 +193,20 @@ def granted(template: Template) -> set[str]:
             actions = statement["Action"]
             found |= {actions} if isinstance(actions, str) else set(actions)
     return found
+
+
+def test_in_the_network_it_reaches_a_database_and_its_code_cannot_touch_the_network(stack: PavedStack) -> None:
+    inside = function(stack, network=True)
+    inside.uses(PavedDatabase(stack, "Ledger"))
+    template = Template.from_stack(stack)
+
+    template.has_resource_properties("AWS::EC2::SecurityGroupIngress", {"Description": "used by Orders"})
+    template.has_resource_properties(
+        "AWS::Lambda::Function", {"Environment": {"Variables": {"LEDGER_PORT": Match.any_value()}}}
+    )
+    given, denied = (
+        Match.object_like({"Action": Match.array_with(["ec2:CreateNetworkInterface"]), "Effect": effect, **extra})
+        for effect, extra in (("Allow", {}), ("Deny", {"Condition": {"Null": {"lambda:SourceFunctionArn": "false"}}}))
+    )
+    statements = Match.array_with([given, denied])
+    template.has_resource_properties("AWS::IAM::Policy", {"PolicyDocument": {"Statement": statements}})
