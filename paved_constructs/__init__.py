@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
     from paved_constructs.parts.rollout import Rollout
+    from paved_constructs.parts.subscription import PavedSubscription
     from paved_constructs.storage.backup import PavedBackup
     from paved_constructs.storage.bucket import PavedBucket
     from paved_constructs.storage.log_bucket import PavedLogBucket
@@ -68,6 +69,7 @@ _HOMES: Final = {
     "PavedSharedEntry": "network.shared_entry",
     "PavedStack": "core.stack",
     "PavedStage": "core.stage",
+    "PavedSubscription": "parts.subscription",
     "PavedTable": "storage.table",
     "PavedZone": "network.zone",
     "Rollout": "parts.rollout",
@@ -103,6 +105,7 @@ __all__ = [
     "PavedSharedEntry",
     "PavedStack",
     "PavedStage",
+    "PavedSubscription",
     "PavedTable",
     "PavedZone",
     "Rollout",

@@ -42,6 +42,7 @@ from paved_constructs.network.zone import PavedZone
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.subscription import PavedSubscription
 from paved_constructs.parts.topic import PavedTopic
 from paved_constructs.storage.backup import PavedBackup
 from paved_constructs.storage.bucket import PavedBucket
@@ -150,6 +151,13 @@ def paved_service(scope: Construct) -> PavedService:
     orders = ContainerImage.from_ecr_repository(Repository.from_repository_name(scope, "Images", "orders"), DIGEST)
     domain = f"orders.{PavedStack.enclosing(scope).stage.domain}"
     return PavedService(scope, "Subject", image=orders, port=8080, health_check="/healthz", domain=domain)
+
+
+def paved_subscription(scope: Construct) -> PavedSubscription:
+    function = PavedFunction(
+        scope, "Function", code=SOURCES / "python", handler="orders.handler", runtime=Runtime.PYTHON_3_14
+    )
+    return PavedSubscription(scope, "Subject", to=function, source="playback", detail_type=["Playback Started"])
 
 
 def paved_table(scope: Construct) -> PavedTable:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final, TypedDict, Unpack
+from typing import Any, Final, TypedDict, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_events as events
+from aws_cdk import aws_events_targets as targets
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
@@ -102,6 +104,10 @@ class PavedFunction(PavedConstruct):
     def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""
         link(self, resource, access, named=named)
+
+    def event_target(self, **delivery: Any) -> events.IRuleTarget:
+        """Return the live alias as what a PavedSubscription hands events to."""
+        return targets.LambdaFunction(self.alias, **delivery)
 
     def add_environment(self, name: str, value: str) -> None:
         """Hand a value to the code. Raises PavedError where the name has another value already."""

@@ -81,4 +81,11 @@ LAMBDA = {
         {"TracingConfig": {"Mode": "PassThrough"}},
         {"TracingConfig": {"Mode": "PassThrough"}},
     ),
+    "AWS::Lambda::Function.VpcConfig": _function(
+        "VpcConfig",
+        {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"]},
+        {"VpcConfig": {"SubnetIds": ["subnet-1"], "SecurityGroupIds": ["sg-1"], "VpcId": "vpc-1"}},
+        {"VpcConfig": {"SubnetIds": ["subnet-2"], "SecurityGroupIds": ["sg-1"], "VpcId": "vpc-1"}},
+        {"VpcConfig": {"SubnetIds": [], "SecurityGroupIds": [], "VpcId": ""}},
+    ),
 }

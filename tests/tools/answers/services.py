@@ -12,6 +12,7 @@ GROUP = f"{ELB}:targetgroup/orders/0123456789abcdef"
 RESOURCE = "service/main/orders"
 DIMENSION = "ecs:service:DesiredCount"
 POLICY = f"arn:aws:autoscaling:eu-central-1:123456789012:scalingPolicy:0:resource/ecs/{RESOURCE}:policyName/cpu"
+QUEUE = "arn:aws:sqs:eu-central-1:123456789012:plays"
 
 
 def _group(name: str, value: Any, other: Any, unset: Any) -> Answers:
@@ -121,6 +122,14 @@ SERVICES = {
         {"EventPattern": '{"source": ["aws.ecs"]}'},
         {"ScheduleExpression": "rate(1 day)"},
         {"Name": "failed-deployments"},
+    ),
+    "AWS::Events::Rule.Targets": Answers(
+        "plays",
+        {"Targets": [{"Id": "Target0", "Arn": QUEUE, "RetryPolicy": {"MaximumRetryAttempts": 185}}]},
+        {"Targets": [{"Id": "Target0", "Arn": QUEUE, "RetryPolicy": {"MaximumRetryAttempts": 185}}]},
+        {"Targets": [{"Id": "Target0", "Arn": QUEUE, "RetryPolicy": {"MaximumRetryAttempts": 2}}]},
+        {},
+        {"Rule": "plays"},
     ),
     "AWS::IAM::Role.AssumeRolePolicyDocument": Answers(
         "orders-tasks",

@@ -1,4 +1,4 @@
-"""Amazon EventBridge: which events a rule picks."""
+"""Amazon EventBridge: which events a rule picks, and whom it hands them to."""
 
 from __future__ import annotations
 
@@ -15,4 +15,5 @@ def pattern(value: Any) -> Any:
 
 EVENTS: Final[Readers] = {
     "AWS::Events::Rule.EventPattern": Reader("events", "describe_rule", {"Name": "id"}, "EventPattern", normal=pattern),
+    "AWS::Events::Rule.Targets": Reader("events", "list_targets_by_rule", {"Rule": "id"}, "Targets", default=[]),
 }

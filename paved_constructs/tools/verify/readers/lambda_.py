@@ -47,6 +47,7 @@ LAMBDA: Final[Readers] = {
     "AWS::Lambda::Function.SnapStart": _function("{ApplyOn: SnapStart.ApplyOn}", default={"ApplyOn": "None"}),
     "AWS::Lambda::Function.TracingConfig": _function("TracingConfig", default={"Mode": "PassThrough"}),
     "AWS::Lambda::Function.VpcConfig": _function(
-        "{SubnetIds: VpcConfig.SubnetIds, SecurityGroupIds: VpcConfig.SecurityGroupIds}"
+        "VpcConfig.{SubnetIds: SubnetIds, SecurityGroupIds: SecurityGroupIds}",
+        default={"SubnetIds": [], "SecurityGroupIds": []},
     ),
 }
