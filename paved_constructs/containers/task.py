@@ -13,7 +13,7 @@ from constructs import Construct
 
 from paved_constructs.containers.fargate import check_size, check_stop
 from paved_constructs.containers.image import check_digest
-from paved_constructs.core.errors import PavedError
+from paved_constructs.parts.environment import Environment
 from paved_constructs.parts.log_group import PavedLogGroup
 
 EXEC_WRITES: Final = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
@@ -21,6 +21,8 @@ EXEC_WRITES: Final = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon
 
 TMPFS_OPTIONS: Final = (ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV, ecs.TmpfsMountOption.EXEC)
 """Executable, since libraries of Java and Python unpack their native code there."""
+
+INSTEAD: Final = 'hand it over as a secret: secrets={"NAME": ecs.Secret.from_secrets_manager(…)}'
 
 
 class Task:
@@ -44,9 +46,7 @@ class Task:
         executable: bool = False,
         health_check: ecs.HealthCheck | None = None,
     ) -> None:
-        self._construct = construct
-        self._secret_names = rows["secret_names"]
-        self._taken: dict[str, str] = dict.fromkeys(secrets or {}, "a secret")
+        self._environment = Environment(construct, rows["secret_names"], remedy=INSTEAD, secrets=secrets or ())
         by_digest = rows["image_digest"]
         check_stop(construct, rows["stop_timeout"])
         self.definition: Final = _definition(construct, rows)
@@ -71,15 +71,7 @@ class Task:
 
     def add_environment(self, name: str, value: str) -> None:
         """Hand a value to the code. Raises PavedError for a secret, or where the name has another value already."""
-        if name.upper().endswith(self._secret_names):
-            raise PavedError(
-                self._construct,
-                f"{name} would stand in the environment, where it is read by whoever may describe the task; hand it "
-                f'over as a secret: secrets={{"{name}": ecs.Secret.from_secrets_manager(…)}}',
-            )
-        taken = self._taken.setdefault(name, value)
-        if taken != value:
-            raise PavedError(self._construct, f"{name} is {taken!r} already and cannot be {value!r} too; use named=…")
+        self._environment.take(name, value)
         self.container.add_environment(name, value)
 
     def _make_executable(self) -> None:

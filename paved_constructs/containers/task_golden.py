@@ -8,6 +8,7 @@ from aws_cdk import Duration, Size
 from aws_cdk import aws_ecs as ecs
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
+from paved_constructs.parts.environment import SECRET_NAMES
 
 TASK: Final[GoldenTable] = {
     "cpu": Choice(
@@ -81,9 +82,14 @@ TASK: Final[GoldenTable] = {
         sets=("AWS::ECS::TaskDefinition.ContainerDefinitions.LogConfiguration",),
     ),
     "secret_names": Fixed(
-        ("SECRET", "PASSWORD", "TOKEN", "KEY"),
+        SECRET_NAMES,
         why="what ends like this is a secret, and whoever may describe a task reads its environment",
         controls=("ECS.8", "CT.ECS.PR.12", "AwsSolutions-ECS2"),
+    ),
+    "task_role": Fixed(
+        "what uses() grants",
+        why="a program begins without any right; the role that starts it may write its log and read its own secrets",
+        controls=("AwsSolutions-IAM5",),
     ),
     "assumed_by": Fixed(
         "tasks of this account",

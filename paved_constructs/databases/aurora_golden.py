@@ -79,14 +79,11 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 LEFT_OUT: Final[dict[str, str]] = {
-    "backtrack": "only Aurora MySQL can go back in time without a restore (RDS.14)",
-    "events of the parameter group": "RDS tells events of instances' parameter groups, not of a cluster's (RDS.21)",
-    "enhanced monitoring of the cluster": "three rule engines read it at the instances, where it is",
-    "storage that grows up to a cap": "Aurora's storage grows and shrinks by itself, and has no cap to set",
-    "application login by a rotated secret": "every application logs in with its role: no password, nothing to rotate",
-    "master user without a password": "RDS can let it log in by IAM, but the published controls do not know that yet",
+    "PostgreSQL: backtrack": "only Aurora MySQL can go back in time without a restore (RDS.14)",
+    "PostgreSQL: events": "of Aurora's parameter groups nothing is told: RDS has events of instances' only (RDS.21)",
+    "PostgreSQL: storage": "Aurora's grows and shrinks by itself, and has no cap to set",
 }
-"""Rows of the facts that the table does not follow -> why."""
+"""What was asked for and is done otherwise, and why."""
 
 
 class AuroraWaivers(DatabaseWaivers, total=False):

@@ -85,11 +85,6 @@ GOLDEN: Final[GoldenTable] = {
     ),
 }
 
-LEFT_OUT: Final[dict[str, str]] = {
-    "load balancer: deregistration delay": "it is a setting of target groups, which a service makes: see PavedService",
-}
-"""Rows of the defaults that an entry does not set, and why."""
-
 
 class EntryWaivers(TypedDict, total=False):
     """What a team may leave with a waiver. What is not here, it may not leave."""

@@ -12,7 +12,7 @@ from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.errors import PavedError
-from paved_constructs.core.golden import Golden, GoldenTable, Waived
+from paved_constructs.core.golden import Fixed, Golden, GoldenTable, Waived
 from paved_constructs.core.settle import settle
 
 GOLDEN: Final[GoldenTable] = {
@@ -21,6 +21,11 @@ GOLDEN: Final[GoldenTable] = {
         why="who calls is known before any code runs",
         controls=("APIGateway.8", "CKV_AWS_309"),
         sets=("AWS::ApiGatewayV2::Route.AuthorizationType",),
+    ),
+    "permission": Fixed(
+        "this method and path of this API",
+        why="an API of somebody else's cannot have the function called",
+        controls=("Lambda.1", "CKV_AWS_364"),
     ),
 }
 

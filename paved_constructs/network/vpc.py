@@ -50,7 +50,7 @@ class PavedNetwork(PavedConstruct):
             max_azs=settings["availability_zones"],
             nat_gateways=settings["nat_gateways"],
             subnet_configuration=_tiers(public_ips=settings["map_public_ip_on_launch"]),
-            restrict_default_security_group=False,  # see LEFT_OUT
+            restrict_default_security_group=settings["restrict_default_security_group"],
         )
         self._log_flows(settings)
         self._reach_aws(settings)

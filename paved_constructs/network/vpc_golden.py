@@ -47,6 +47,11 @@ GOLDEN: Final[GoldenTable] = {
         controls=("EC2.15", "CT.EC2.PR.11"),
         sets=("AWS::EC2::Subnet.MapPublicIpOnLaunch",),
     ),
+    "restrict_default_security_group": Fixed(
+        False,
+        why="the CDK's flag brings a Lambda of wide rights; an account's baseline closes the group without one",
+        controls=("EC2.2",),
+    ),
     "gateway_endpoints": Fixed(
         GATEWAYS,
         why="what goes to S3 and DynamoDB stays inside and is not paid for by the gigabyte; they cost nothing",
@@ -75,9 +80,9 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 LEFT_OUT: Final[dict[str, str]] = {
-    "VPC: default security group closed (EC2.2, CIS 5.5)": (
-        "CloudFormation cannot change a default group, and the CDK's flag does it with a Lambda of wide rights; "
-        "an account's baseline closes it once for all networks, and nothing on this road uses it"
+    "VPC: default security group": (
+        "CloudFormation cannot change a default group; an account's baseline closes it once for all networks, and "
+        "nothing on this road uses it"
     ),
 }
-"""Rows of the defaults that this construct does not set, and why."""
+"""What was asked for and is done otherwise, and why."""

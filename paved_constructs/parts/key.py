@@ -46,6 +46,15 @@ GOLDEN: Final[GoldenTable] = {
         controls=("CT.KMS.PR.3", "KMS.5"),
         sets=("AWS::KMS::Key.KeyPolicy",),
     ),
+    "users": Fixed(
+        "what uses it, for this account",
+        why="an AWS service that writes for the stack, as CloudWatch Logs, is let in before it first does",
+        sets=("AWS::KMS::Key.KeyPolicy",),
+    ),
+    "alias": Fixed(
+        "alias/{stage}/{service}",
+        why="one key opens what one service of one stage keeps, and nothing else; it costs $1 a month",
+    ),
 }
 
 USERS: Final[dict[str, tuple[str, ...]]] = {
@@ -64,8 +73,9 @@ class PavedKey(PavedConstruct):
         super().__init__(scope, id)
         settings = settle(self, GOLDEN, {})
         without_services = settings.pop("policy")
-        alias = f"alias/{self.stack.stage.node.id}/{self.stack.service}"
-        self.key: Final = kms.Key(self, "Default", alias=alias, description=f"{self.stack.service}'s data", **settings)
+        del settings["users"]  # let in one by one
+        settings["alias"] = settings["alias"].format(stage=self.stack.stage.node.id, service=self.stack.service)
+        self.key: Final = kms.Key(self, "Default", description=f"{self.stack.service}'s data", **settings)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
                 sid="GrantsOnlyForServices",

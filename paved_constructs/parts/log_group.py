@@ -32,6 +32,12 @@ GOLDEN: Final[GoldenTable] = {
     ),
 }
 
+LEFT_OUT: Final[dict[str, str]] = {
+    "log group: deletion protection": "a creation that failed has to remove its group again; what was created is "
+    "retained, and the roles of the road may delete none",
+}
+"""What was asked for and is done otherwise, and why."""
+
 
 class PavedLogGroup(PavedConstruct):
     """A log group with an end and, in production, the stack's key. `.log_group` is the ordinary L2.

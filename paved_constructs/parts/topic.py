@@ -27,7 +27,17 @@ GOLDEN: Final[GoldenTable] = {
         controls=("SNS.1", "CKV_AWS_26", "AwsSolutions-SNS2"),
         sets=("AWS::SNS::Topic.KmsMasterKeyId",),
     ),
+    "publishers": Fixed(
+        "what publishes, for this account",
+        why="whoever may publish may wake people: CloudWatch, RDS or EventBridge, once something has them do it",
+        sets=("AWS::SNS::TopicPolicy.PolicyDocument",),
+    ),
 }
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "topic: TLS and delivery logs": "it has no delivery logs: its subscribers are people, and SNS logs no mail",
+}
+"""What was asked for and is done otherwise, and why."""
 
 
 class PavedTopic(PavedConstruct):
@@ -36,6 +46,7 @@ class PavedTopic(PavedConstruct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         settings = settle(self, GOLDEN, {})
+        del settings["publishers"]  # let in one by one
         settings["master_key"] = stack_key(self)
         self.topic: Final = sns.Topic(self, "Default", **settings)
         self._publishers: set[str] = set()

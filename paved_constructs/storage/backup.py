@@ -53,6 +53,11 @@ GOLDEN: Final[GoldenTable] = {
         why="nor remove a copy before its time",
         sets=("AWS::Backup::BackupVault.AccessPolicy",),
     ),
+    "notification_events": Fixed(
+        (backup.BackupVaultEvents.BACKUP_JOB_FAILED, backup.BackupVaultEvents.RESTORE_JOB_COMPLETED),
+        why="a copy that was not made, and one that was read, are told to the alarm topic",
+        sets=("AWS::Backup::BackupVault.Notifications",),
+    ),
     "removal_policy": Fixed(
         RemovalPolicy.RETAIN,
         why="the copies outlive whatever happens to the stack that made them",
@@ -70,14 +75,11 @@ class PavedBackup(PavedConstruct):
         if not rules:
             return
         settings["encryption_key"] = stack_key(self)
+        settings["notification_events"] = list(settings["notification_events"])
         vault = backup.BackupVault(
             self,
             "Default",
             notification_topic=alarm_topic(self),
-            notification_events=[
-                backup.BackupVaultEvents.BACKUP_JOB_FAILED,
-                backup.BackupVaultEvents.RESTORE_JOB_COMPLETED,
-            ],
             **settings,
         )
         plan = backup.BackupPlan(self, "Plan", backup_vault=vault, backup_plan_rules=list(rules))

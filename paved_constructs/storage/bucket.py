@@ -59,15 +59,16 @@ class PavedBucket(PavedConstruct):
             encryption=encryption,
             lifecycle_rules=lifecycle_rules,
             event_bridge=event_bridge,
+            lock_for=lock_for,
         )
-        events, logs = settings.pop("event_bridge"), settings.pop("access_logs")
+        events, logs, locked_for = (settings.pop(name) for name in ("event_bridge", "access_logs", "lock_for"))
         if settings["encryption"] is s3.BucketEncryption.KMS:
             settings |= {"encryption_key": stack_key(self), "bucket_key_enabled": True}
         if expire_after is not None:
             ends = s3.LifecycleRule(id="Expire", expiration=expire_after)
             settings["lifecycle_rules"] = [*settings["lifecycle_rules"], ends]
-        if lock_for is not None:
-            settings["object_lock_default_retention"] = s3.ObjectLockRetention.compliance(lock_for)
+        if locked_for is not None:
+            settings["object_lock_default_retention"] = s3.ObjectLockRetention.compliance(locked_for)
         self.bucket: Final = s3.Bucket(self, "Default", **settings)
         cfn = cast(s3.CfnBucket, self.bucket.node.default_child)
         if events:  # on the L1: the L2's own switch brings a Lambda along

@@ -83,8 +83,24 @@ GOLDEN: Final[GoldenTable] = {
         controls=("S3.11", "CT.S3.PR.4"),
         sets=("AWS::S3::Bucket.NotificationConfiguration",),
     ),
+    "lock_for": Choice(
+        None,
+        why="records that must not be changed get the time for which nobody can; others could not be cleaned up",
+        controls=("S3.15", "CT.S3.PR.9"),
+        sets=("AWS::S3::Bucket.ObjectLockConfiguration",),
+    ),
     "removal_policy": Golden(
         ByTier(production=RemovalPolicy.RETAIN, sandbox=RemovalPolicy.DESTROY),
         why="in production, deleting a stack must not delete its data",
     ),
+    "bucket_name": Fixed(
+        None,
+        why="CloudFormation makes one up: a name that can be guessed can be taken before us",
+    ),
 }
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "S3 bucket: replication": "a second region is decided for a whole service, keys and readers included, not for one "
+    "bucket",
+}
+"""What was asked for and is done otherwise, and why."""

@@ -25,7 +25,7 @@ KEPT: Final = s3.LifecycleRule(
 GOLDEN: Final[GoldenTable] = {
     name: Fixed(row.value, why=row.why, controls=row.controls, sets=row.sets)
     for name, row in BUCKET.items()
-    if name not in {"access_logs", "event_bridge"}  # logging itself would never end
+    if name not in {"access_logs", "event_bridge", "lock_for"}  # logging itself would never end
 } | {
     "encryption": Fixed(
         s3.BucketEncryption.S3_MANAGED,

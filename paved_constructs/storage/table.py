@@ -65,6 +65,7 @@ class PavedTable(PavedConstruct):
         )
         on_demand = dynamodb.Billing.on_demand(**{name: settings.pop(name) for name in units})
         alarms, backup, days = (settings.pop(name) for name in ("alarms", "backup", "recovery_days"))
+        del settings["type"], settings["time_to_live_attribute"]  # the class is the one, an argument the other
         insights = settings.pop("contributor_insights")
         if settings["encryption"] == STACK_KEY:
             settings["encryption"] = dynamodb.TableEncryptionV2.customer_managed_key(stack_key(self))

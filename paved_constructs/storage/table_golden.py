@@ -1,4 +1,4 @@
-"""What a table decides. DynamoDB counts user errors for an account, not for a table, so no alarm has them."""
+"""What a table decides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from aws_cdk import RemovalPolicy
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_dynamodb as dynamodb
 
-from paved_constructs.core.golden import ByTier, Choice, Golden, GoldenTable
+from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 from paved_constructs.parts.backup import DAILY
 from paved_constructs.parts.key import STACK_KEY
@@ -56,6 +56,15 @@ ALARMS: Final[Alarms] = (
 )
 
 GOLDEN: Final[GoldenTable] = {
+    "type": Fixed(
+        "AWS::DynamoDB::GlobalTable",
+        why="replicas in other regions can join it later, without a new table and without a Lambda that makes them",
+    ),
+    "time_to_live_attribute": Fixed(
+        "asked for",
+        why="only the team knows when an item ends, and what has no end is kept for ever; None says that it has none",
+        sets=("AWS::DynamoDB::GlobalTable.TimeToLiveSpecification",),
+    ),
     "max_read_request_units": Choice(
         4000,
         why="paid by the request, and a loop in the code costs at most this many units a second",
@@ -114,3 +123,8 @@ GOLDEN: Final[GoldenTable] = {
         sets=("AWS::CloudWatch::Alarm.AlarmActions",),
     ),
 }
+
+LEFT_OUT: Final[dict[str, str]] = {
+    "DynamoDB table: alarms": "no alarm has the user errors: DynamoDB counts them for an account, not for a table",
+}
+"""What was asked for and is done otherwise, and why."""

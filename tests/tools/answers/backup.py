@@ -7,6 +7,7 @@ from typing import Any
 
 from tests.tools.answers.answer import ALLOW, DENY, KEY, Answers, policy
 
+TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 THEN = datetime(2027, 1, 1, tzinfo=UTC)
 
 
@@ -61,5 +62,12 @@ BACKUP = {
         {"Locked": True, "MinRetentionDays": 7, "MaxRetentionDays": 2555, "LockDate": THEN},
         {"Locked": True, "MinRetentionDays": 7, "MaxRetentionDays": 2555},
         {"Locked": False},
+    ),
+    "AWS::Backup::BackupVault.Notifications": _vault(
+        "Notifications",
+        {"SNSTopicArn": TOPIC, "BackupVaultEvents": ["BACKUP_JOB_FAILED", "RESTORE_JOB_COMPLETED"]},
+        {"SNSTopicArn": TOPIC, "BackupVaultEvents": ["RESTORE_JOB_COMPLETED", "BACKUP_JOB_FAILED"]},
+        {"SNSTopicArn": TOPIC, "BackupVaultEvents": ["BACKUP_JOB_FAILED"]},
+        "ResourceNotFoundException",
     ),
 }

@@ -27,6 +27,11 @@ def _restorable(status: str, **days: int) -> dict[str, Any]:
     }
 
 
+def _ending(status: str, attribute: str | None = None) -> dict[str, Any]:
+    named = {"AttributeName": attribute} if attribute else {}
+    return {"TimeToLiveDescription": {"TimeToLiveStatus": status, **named}}
+
+
 DYNAMODB = {
     "AWS::DynamoDB::GlobalTable.BillingMode": _table(
         "BillingMode",
@@ -39,6 +44,14 @@ DYNAMODB = {
         {"SSEEnabled": True, "SSEType": "KMS"},
         {"SSEDescription": {"Status": "ENABLED", "SSEType": "KMS", "KMSMasterKeyArn": KEY}},
         {"SSEDescription": {"Status": "DISABLED"}},
+    ),
+    "AWS::DynamoDB::GlobalTable.TimeToLiveSpecification": Answers(
+        "users",
+        {"TimeToLiveSpecification": {"AttributeName": "expires_at", "Enabled": True}},
+        _ending("ENABLED", "expires_at"),
+        _ending("ENABLED", "seen_at"),
+        _ending("DISABLED"),
+        {"TableName": "users"},
     ),
     "AWS::DynamoDB::GlobalTable.WriteOnDemandThroughputSettings": _table(
         "WriteOnDemandThroughputSettings",

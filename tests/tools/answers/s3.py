@@ -49,6 +49,10 @@ RULES = {
 }
 
 
+def _locked(days: int) -> dict[str, Any]:
+    return {"ObjectLockEnabled": "Enabled", "Rule": {"DefaultRetention": {"Mode": "COMPLIANCE", "Days": days}}}
+
+
 def _encrypted(key: str) -> dict[str, Any]:
     rule = {
         "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "aws:kms", "KMSMasterKeyID": key},
@@ -93,6 +97,13 @@ S3 = {
         {"EventBridgeConfiguration": {}},
         {},
         {},
+    ),
+    "AWS::S3::Bucket.ObjectLockConfiguration": _bucket(
+        "ObjectLockConfiguration",
+        _locked(400),
+        {"ObjectLockConfiguration": _locked(400)},
+        {"ObjectLockConfiguration": _locked(1)},
+        "ObjectLockConfigurationNotFoundError",
     ),
     "AWS::S3::Bucket.OwnershipControls": _bucket(
         "OwnershipControls",

@@ -61,4 +61,9 @@ BACKUP: Final[Readers] = {
     ),
     "AWS::Backup::BackupVault.EncryptionKeyArn": _vault("EncryptionKeyArn"),
     "AWS::Backup::BackupVault.LockConfiguration": _vault(LOCK, normal=lock),
+    "AWS::Backup::BackupVault.Notifications": _vault(
+        "{SNSTopicArn: SNSTopicArn, BackupVaultEvents: BackupVaultEvents}",
+        "get_backup_vault_notifications",
+        absent=("ResourceNotFoundException",),
+    ),
 }

@@ -19,6 +19,12 @@ INSIGHTS: Final = """{
 }"""
 
 
+ENDS: Final = """TimeToLiveDescription.{
+    AttributeName: AttributeName,
+    Enabled: TimeToLiveStatus == 'ENABLED' || TimeToLiveStatus == 'ENABLING'
+}"""
+
+
 def _table(value: str, **more: Any) -> Reader:
     return Reader("dynamodb", "describe_table", {"TableName": "id"}, value, described="Table", **more)
 
@@ -31,6 +37,9 @@ DYNAMODB: Final[Readers] = {
     "AWS::DynamoDB::GlobalTable.BillingMode": _table("BillingModeSummary.BillingMode", default="PROVISIONED"),
     "AWS::DynamoDB::GlobalTable.SSESpecification": _table(
         "SSEDescription.{SSEEnabled: Status == 'ENABLED', SSEType: Status == 'ENABLED' && SSEType || `null`}"
+    ),
+    "AWS::DynamoDB::GlobalTable.TimeToLiveSpecification": Reader(
+        "dynamodb", "describe_time_to_live", {"TableName": "id"}, ENDS
     ),
     "AWS::DynamoDB::GlobalTable.WriteOnDemandThroughputSettings": _table(
         "OnDemandThroughput.{MaxWriteRequestUnits: MaxWriteRequestUnits}", default={"MaxWriteRequestUnits": -1}

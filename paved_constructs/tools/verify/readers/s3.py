@@ -65,6 +65,11 @@ S3: Final[Readers] = {
         # the rest is a custom resource's in CDK, never the template's
         "{EventBridgeConfiguration: {EventBridgeEnabled: EventBridgeConfiguration != `null`}}",
     ),
+    "AWS::S3::Bucket.ObjectLockConfiguration": _bucket(
+        "get_object_lock_configuration",
+        "ObjectLockConfiguration",
+        absent=("ObjectLockConfigurationNotFoundError",),
+    ),
     "AWS::S3::Bucket.OwnershipControls": _bucket(
         "get_bucket_ownership_controls",
         "OwnershipControls",
