@@ -18,7 +18,7 @@ lint: .venv/ready
 	@mypy
 	@lint-imports
 
-docs: .venv/ready ## write docs/defaults.md anew from the golden tables
+docs: .venv/ready ## write the generated pages of docs anew from the golden tables
 	@python -m docs
 
 bench: .venv/ready ## measure synthesis against plain CDK, in Python and in JavaScript

@@ -1,5 +1,6 @@
-"""Write docs/defaults.md anew: `make docs`."""
+"""Write docs/defaults.md and docs/coverage.md anew: `make docs`."""
 
-from docs.defaults import PAGE, page
+from docs import coverage, defaults
 
-PAGE.write_text(page(), encoding="utf-8")
+for module in (defaults, coverage):
+    module.PAGE.write_text(module.page(), encoding="utf-8")

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aws_cdk import Duration
 from constructs import Construct
 
-from docs.discovery import constructs, golden, is_public
+from docs.discovery import golden, is_public, left_out, printed
 from paved_constructs.core.golden import Choice, Fixed, Golden, Tier
 from paved_constructs.parts.alarms import Alarm
 
@@ -23,6 +23,21 @@ How a row is left: **never** (drop to plain CDK, where the guardrails still see 
 owner and an end: `setting=waived(value, because=…, until=…)`), or **argument** (a free choice: `setting=value`).
 """
 
+PARTS: Final = """
+## Parts
+
+What the constructs above are made of.
+"""
+
+OTHERWISE: Final = """
+## Done otherwise
+
+What was asked for and is done otherwise, or not. [Coverage](coverage.md) counts it.
+
+| asked for | why it is not like this |
+|---|---|
+"""
+
 COLUMNS: Final = "| setting | production | sandbox | why | controls | left by |\n|---|---|---|---|---|---|\n"
 
 WORDS: Final = {None: "-", True: "yes", False: "no"}
@@ -30,10 +45,10 @@ WORDS: Final = {None: "-", True: "yes", False: "no"}
 
 def page() -> str:
     """Return the whole page."""
-    public = sorted((kind for kind in constructs() if is_public(kind)), key=lambda kind: kind.__name__)
-    parts = sorted((kind for kind in constructs() if not is_public(kind)), key=lambda kind: kind.__name__)
-    made = "".join(_section(kind) for kind in public)
-    return f"{HEAD}{made}\n## Parts\n\nWhat the constructs above are made of.\n{''.join(map(_section, parts))}"
+    made = "".join(_section(kind) for kind in printed() if is_public(kind))
+    parts = "".join(_section(kind) for kind in printed() if not is_public(kind))
+    reasons = "".join(f"| {row} | {why} |\n" for row, why in left_out().items())
+    return f"{HEAD}{made}{PARTS}{parts}{OTHERWISE}{reasons}"
 
 
 def _section(kind: type[Construct]) -> str:

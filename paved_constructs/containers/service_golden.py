@@ -116,12 +116,11 @@ class ServiceWaivers(TypedDict, total=False):
 GOLDEN: Final[GoldenTable] = {**TASK, **TARGETS, **SCALING, **SERVICE}
 
 LEFT_OUT: Final[dict[str, str]] = {
-    "Fargate service: tracing": "ECS has none, and a collector beside each task takes of its memory; a Java program's "
-    "agent sends its traces to X-Ray itself (Java(agent=…))",
-    "Fargate service: Container Insights as an argument": "the services of a stack share a cluster: none decides it",
-    "Fargate service: circuit breaker and deployment alarms as arguments": "stricter: no deployment is worth not being "
-    "given up",
-    "egress: only to endpoints and prefix lists": "the stage has endpoints where they pay (PavedNetwork), and partners "
-    "are reached through 443 too",
+    "Fargate service: Container Insights": "it is no argument: the services of a stack share a cluster, and none "
+    "decides for the others",
+    "Fargate service: circuit breaker and deployment alarms": "stricter: they are no arguments, since no deployment is "
+    "worth not being given up",
+    "credentials: egress": "not only to endpoints and prefix lists: a stage has endpoints where they pay "
+    "(PavedNetwork), and partners are reached through 443 too",
 }
-"""Rows of the defaults that a service does not set, or not like this, and why."""
+"""What was asked for and is done otherwise, and why."""

@@ -16,19 +16,19 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
-from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Waived
 from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
-from paved_constructs.functions.function_checks import check_limits, snap_start
+from paved_constructs.functions.function_checks import check_limits, check_provisioned, snap_start
 from paved_constructs.functions.function_golden import GOLDEN
 from paved_constructs.functions.function_parts import own_parts
 from paved_constructs.functions.function_rollout import roll_out
 from paved_constructs.functions.handler import NOT_CODE, check_handler
 from paved_constructs.parts.alarms import Alarms, watch
+from paved_constructs.parts.environment import Environment
 from paved_constructs.parts.rollout import FunctionRollout
 
-TIMEOUT: Final = Duration.seconds(30)
+AT_RUN_TIME: Final = "keep it in a PavedSecret, and let the code read it from there: uses(…)"
 
 
 class FunctionWaivers(TypedDict, total=False):
@@ -45,6 +45,7 @@ class PavedFunction(PavedConstruct):
 
     `code` is a folder; `handler` is looked up in it. `memory` is in MiB (128 to 10240), `timeout` at most 15 minutes.
     `network=True` puts it into the stage's network, where databases are; `layers` carry what the code imports.
+    `provisioned_concurrency` keeps as many copies of it ready, and paid for.
     `.function` and `.alias` are ordinary L2s: give callers the alias. `uses()` grants it a resource. Raises PavedError
     for a folder, a handler or a limit that Lambda would refuse.
     """
@@ -57,8 +58,8 @@ class PavedFunction(PavedConstruct):
         code: str | Path,
         handler: str,
         runtime: lambda_.Runtime,
-        memory: int = 512,
-        timeout: Duration = TIMEOUT,
+        memory: int | None = None,
+        timeout: Duration | None = None,
         environment: Mapping[str, str] | None = None,
         layers: Sequence[lambda_.ILayerVersion] = (),
         network: bool | None = None,
@@ -69,35 +70,38 @@ class PavedFunction(PavedConstruct):
         retry_attempts: int | None = None,
         max_event_age: Duration | None = None,
         rollout: FunctionRollout | None = None,
+        provisioned_concurrency: int | None = None,
         log_retention: logs.RetentionDays | None = None,
         **waivers: Unpack[FunctionWaivers],
     ) -> None:
         super().__init__(scope, id)
         check_handler(self, Path(code), handler, runtime)
-        check_limits(self, memory, timeout)
         chosen = {"architecture": architecture, "tracing": tracing, "rollout": rollout, "network": network}
         levels = {"application_log_level_v2": application_log_level_v2, "system_log_level_v2": system_log_level_v2}
         retries = {"retry_attempts": retry_attempts, "max_event_age": max_event_age}
-        settings = settle(self, GOLDEN, waivers, **chosen, **levels, **retries)
+        size = {"memory": memory, "timeout": timeout}
+        settings = settle(self, GOLDEN, waivers, **chosen, **levels, **retries, **size)
+        check_limits(self, settings["memory"], settings["timeout"])
         steps, alarms = settings.pop("rollout"), settings.pop("alarms")
         asynchronous = {name: settings.pop(name) for name in retries}
         settings["snap_start"] = snap_start(self, runtime, settings["snap_start"])
-        self.timeout: Final = timeout
-        self._environment: dict[str, str] = {}
+        check_provisioned(self, provisioned_concurrency, settings["snap_start"])
+        self.timeout: Final[Duration] = settings["timeout"]
+        self._environment = Environment(self, settings.pop("secret_names"), remedy=AT_RUN_TIME)
         self.function: Final = lambda_.Function(
             self,
             "Default",
             code=lambda_.Code.from_asset(str(code), exclude=NOT_CODE),
             handler=handler,
             runtime=runtime,
-            memory_size=memory,
-            timeout=timeout,
+            memory_size=settings.pop("memory"),
             layers=list(layers) or None,
             **own_parts(self, settings, log_retention),
         )
         for name, value in (environment or {}).items():
             self.add_environment(name, value)
         version = self.function.current_version
+        asynchronous["provisioned_concurrent_executions"] = provisioned_concurrency
         self.alias: Final = lambda_.Alias(self, "Live", alias_name="live", version=version, **asynchronous)
         roll_out(self, self.alias, steps, watch(self, self, alarms))
 
@@ -110,10 +114,8 @@ class PavedFunction(PavedConstruct):
         return targets.LambdaFunction(self.alias, **delivery)
 
     def add_environment(self, name: str, value: str) -> None:
-        """Hand a value to the code. Raises PavedError where the name has another value already."""
-        taken = self._environment.setdefault(name, value)
-        if taken != value:
-            raise PavedError(self, f"{name} is {taken!r} already and cannot be {value!r} too; use named=…")
+        """Hand a value to the code. Raises PavedError for a secret, or where the name has another value already."""
+        self._environment.take(name, value)
         self.function.add_environment(name, value)
 
     @property

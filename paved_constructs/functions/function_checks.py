@@ -28,6 +28,20 @@ def check_limits(construct: IConstruct, memory: int, timeout: Duration) -> None:
         )
 
 
+def check_provisioned(construct: IConstruct, provisioned: int | None, snap_start: lambda_.SnapStartConf | None) -> None:
+    """Raise PavedError for a provisioned concurrency that is none, or that SnapStart rules out."""
+    if provisioned is None:
+        return
+    if provisioned < 1:
+        raise PavedError(construct, f"provisioned_concurrency={provisioned!r}; give 1 or more, or leave it out")
+    if snap_start is not None:
+        raise PavedError(
+            construct,
+            f"provisioned_concurrency={provisioned} with SnapStart, of which Lambda takes one; leave it out, since "
+            "SnapStart costs nothing, or waive snap_start with ()",
+        )
+
+
 def snap_start(
     construct: IConstruct, runtime: lambda_.Runtime, families: tuple[lambda_.RuntimeFamily, ...]
 ) -> lambda_.SnapStartConf | None:

@@ -9,10 +9,36 @@ from aws_cdk import aws_lambda as lambda_
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 from paved_constructs.functions.function_alarms import ALARMS
+from paved_constructs.parts.environment import SECRET_NAMES
 from paved_constructs.parts.key import STACK_KEY
 from paved_constructs.parts.rollout import Rollout
 
 GOLDEN: Final[GoldenTable] = {
+    "memory": Choice(
+        512,
+        why="in MiB; it comes with a share of a core, and is measured before it grows",
+        sets=("AWS::Lambda::Function.MemorySize",),
+    ),
+    "timeout": Choice(
+        Duration.seconds(30),
+        why="an API waits no longer for an answer; a call that hangs is paid for until then",
+        sets=("AWS::Lambda::Function.Timeout",),
+    ),
+    "role": Fixed(
+        "what uses() grants",
+        why="a role of its own that may write its own log, where AWS's managed policies let it write any",
+        controls=("AwsSolutions-IAM4",),
+    ),
+    "secret_names": Fixed(
+        SECRET_NAMES,
+        why="what ends like this is a secret, and whoever may describe a function reads its environment",
+        controls=("CKV_AWS_45",),
+    ),
+    "reserved_concurrent_executions": Fixed(
+        None,
+        why="what one function has for itself, all others lack; a flood is capped at its source",
+        controls=("CKV_AWS_115",),
+    ),
     "architecture": Choice(
         lambda_.Architecture.ARM_64,
         why="a fifth cheaper for the same work",

@@ -29,6 +29,12 @@ GOLDEN: Final[GoldenTable] = {
     ),
 }
 
+LEFT_OUT: Final[dict[str, str]] = {
+    "Lambda function: URL": "stricter: a function has no setting for it, since an API knows its callers, counts and logs "
+    "what they do; one that is made on `.alias` meets the guardrails",
+}
+"""What was asked for and is done otherwise, and why."""
+
 
 class PavedRoute(PavedConstruct):
     """A route to a function; its callers sign with IAM, unless it is public. Made by `PavedApi.route()`."""

@@ -57,6 +57,20 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         {"code": SOURCES / "java", "handler": "com.example.Orders", "runtime": Runtime.JAVA_8_CORRETTO},
         "runtime='java8.al2' cannot use SnapStart; take java21 or newer",
     ),
+    "SnapStart and copies kept ready": (
+        {
+            "code": SOURCES / "java",
+            "handler": "com.example.Orders::handle",
+            "runtime": Runtime.JAVA_21,
+            "provisioned_concurrency": 5,
+        },
+        "provisioned_concurrency=5 with SnapStart, of which Lambda takes one; leave it out, .* or waive snap_start",
+    ),
+    "no copies": ({"provisioned_concurrency": 0}, "provisioned_concurrency=0; give 1 or more, or leave it out"),
+    "a secret in the open": (
+        {"environment": {"PARTNER_TOKEN": "test"}},
+        "PARTNER_TOKEN would stand in the environment, .*; keep it in a PavedSecret, .*uses",
+    ),
 }
 
 
@@ -106,6 +120,13 @@ def test_snap_start_can_be_waived(stack: PavedStack) -> None:
     function(stack, **java_8, snap_start=waived((), **WAIVER))
     template = Template.from_stack(stack)
     template.has_resource_properties("AWS::Lambda::Function", {"SnapStart": Match.absent()})
+
+
+def test_copies_are_kept_ready_behind_the_alias(stack: PavedStack) -> None:
+    java = {"code": SOURCES / "java", "handler": "com.example.Orders::handle", "runtime": Runtime.JAVA_21}
+    function(stack, **java, provisioned_concurrency=5, snap_start=waived((), **WAIVER))
+    ready = {"ProvisionedConcurrencyConfig": {"ProvisionedConcurrentExecutions": 5}}
+    Template.from_stack(stack).has_resource_properties("AWS::Lambda::Alias", ready)
 
 
 ROLLOUTS = {

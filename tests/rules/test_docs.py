@@ -5,11 +5,22 @@ from __future__ import annotations
 import importlib
 
 import paved_constructs
-from docs.defaults import PAGE, page
+from docs import coverage, defaults
+from docs.discovery import golden, left_out, printed
+from docs.rows import ROWS
 
 
-def test_the_page_of_defaults_is_current() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+def test_the_generated_pages_are_current() -> None:
+    for module in (defaults, coverage):
+        assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run `make docs`"
+
+
+def test_every_row_that_was_asked_for_is_in_a_golden_table_or_has_a_reason() -> None:
+    there = {f"{kind.__name__}.{row}" for kind in printed() for row in golden(kind)}
+    rows = {f"{table}: {row}": answers for table, asked in ROWS.items() for row, answers in asked.items()}
+    assert {answer for answers in rows.values() for answer in answers} <= there
+    assert {row for row, answers in rows.items() if not answers} <= set(left_out())
+    assert set(left_out()) <= set(rows), "a reason for a row that nobody asked for"
 
 
 def test_the_public_names_are_sorted_and_all_there() -> None:

@@ -53,6 +53,9 @@ LAMBDA = {
         {"LoggingConfig": JSON_LOGS | {"ApplicationLogLevel": "DEBUG"}},
         {"LoggingConfig": {"LogFormat": "Text"}},
     ),
+    "AWS::Lambda::Function.MemorySize": _function(
+        "MemorySize", 512, {"MemorySize": 512}, {"MemorySize": 1024}, {"MemorySize": 128}
+    ),
     "AWS::Lambda::Function.RecursiveLoop": _function(
         "RecursiveLoop",
         "Allow",
@@ -74,6 +77,7 @@ LAMBDA = {
         {"SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}},
         {"SnapStart": {"ApplyOn": "None", "OptimizationStatus": "Off"}},
     ),
+    "AWS::Lambda::Function.Timeout": _function("Timeout", 30, {"Timeout": 30}, {"Timeout": 60}, {"Timeout": 3}),
     "AWS::Lambda::Function.TracingConfig": _function(
         "TracingConfig",
         {"Mode": "Active"},

@@ -36,6 +36,7 @@ LAMBDA: Final[Readers] = {
     "AWS::Lambda::Function.LoggingConfig": _function(
         "LoggingConfig", default={"LogFormat": "Text", "ApplicationLogLevel": "INFO", "SystemLogLevel": "INFO"}
     ),
+    "AWS::Lambda::Function.MemorySize": _function("MemorySize", default=128),
     "AWS::Lambda::Function.RecursiveLoop": _function(
         "RecursiveLoop", "get_function_recursion_config", default="Terminate"
     ),
@@ -45,6 +46,7 @@ LAMBDA: Final[Readers] = {
         default={"UpdateRuntimeOn": "Auto"},
     ),
     "AWS::Lambda::Function.SnapStart": _function("{ApplyOn: SnapStart.ApplyOn}", default={"ApplyOn": "None"}),
+    "AWS::Lambda::Function.Timeout": _function("Timeout", default=3),
     "AWS::Lambda::Function.TracingConfig": _function("TracingConfig", default={"Mode": "PassThrough"}),
     "AWS::Lambda::Function.VpcConfig": _function(
         "VpcConfig.{SubnetIds: SubnetIds, SecurityGroupIds: SecurityGroupIds}",
