@@ -30,8 +30,8 @@ GOLDEN: Final[GoldenTable] = {
 }
 
 LEFT_OUT: Final[dict[str, str]] = {
-    "Lambda function: URL": "stricter: a function has no setting for it; an API knows its callers, counts and logs what "
-    "they do; one that is made on `.alias` meets the guardrails",
+    "Lambda function: URL": "stricter: a function has no setting for it; an API knows its callers, counts and logs "
+    "what they do; one that is made on `.alias` meets the guardrails",
 }
 """What was asked for and is done otherwise, and why."""
 
