@@ -4,6 +4,9 @@ export PATH := $(CURDIR)/.venv/bin:$(PATH)
 export UV_COMPILE_BYTECODE := 1
 unexport PYTHONDONTWRITEBYTECODE VIRTUAL_ENV PYTHONPATH
 
+# What playback's function imports, as Lambda takes it: a layer. Made here, since a synthesis reads no network.
+PLAYBACK := stacks/sources/playback
+
 .PHONY: demo test lint docs bench lock wheel clean
 
 demo: .venv/ready ## deploy the example services into AWS on this machine; KEEP=1 leaves them running
@@ -33,12 +36,14 @@ lock: .venv/ready ## resolve the pinned packages anew; neither file may hold an 
 		--no-header --no-annotate --quiet -o requirements.lock
 	@echo "uv==$$(uv self version --short | cut -d' ' -f1)" | uv pip compile - --generate-hashes --universal \
 		--no-header --no-annotate --quiet -o requirements-installer.lock
+	@uv pip compile $(PLAYBACK)/requirements.in --generate-hashes --python-version 3.14 \
+		--no-header --no-annotate --quiet -o $(PLAYBACK)/requirements.txt
 	@npm install --package-lock-only --silent
 
 clean:
-	@rm -rf .venv node_modules benchmarks/node_modules cdk.out dist
+	@rm -rf .venv node_modules $(PLAYBACK)/layer benchmarks/node_modules cdk.out dist
 
-.venv/ready: requirements.lock requirements-installer.lock package-lock.json pyproject.toml
+.venv/ready: requirements.lock requirements-installer.lock package-lock.json pyproject.toml $(PLAYBACK)/requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
 		f"Python {sys.version.split()[0]} is too old: 3.11 or newer is needed (make PYTHON=python3.12)")'
 	@echo "setting up .venv and node_modules (once) ..."
@@ -48,4 +53,7 @@ clean:
 	@uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@npm ci --silent
 	@ln -sf ../../bin/cdk .venv/bin/cdk
+	@rm -rf $(PLAYBACK)/layer
+	@UV_COMPILE_BYTECODE=0 uv pip install --quiet --require-hashes --only-binary :all: --python-version 3.14 \
+		--python-platform aarch64-manylinux_2_28 --target $(PLAYBACK)/layer/python -r $(PLAYBACK)/requirements.txt
 	@touch $@

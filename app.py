@@ -9,10 +9,11 @@ from pathlib import Path
 import stacks
 from paved_constructs import PavedApp, PavedError, PavedStack, PavedStage, Tier
 
-# AWS documentation's example account ids: put your own here.
+# Example accounts of AWS's documentation and domains that nobody owns: put your own here.
+PLACE = {"region": "us-east-1"}
 STAGES = {
-    "dev": {"tier": Tier.SANDBOX, "account": "123456789012", "region": "us-east-1"},
-    "prod": {"tier": Tier.PRODUCTION, "account": "210987654321", "region": "us-east-1"},
+    "dev": {"tier": Tier.SANDBOX, "account": "123456789012", "domain": "dev.example.com", **PLACE},
+    "prod": {"tier": Tier.PRODUCTION, "account": "210987654321", "domain": "prod.example.com", **PLACE},
 }
 SERVICES = sorted(file.stem for file in Path(stacks.__path__[0]).glob("[!_]*.py"))
 

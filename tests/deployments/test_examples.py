@@ -13,6 +13,7 @@ from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED
 from paved_constructs.tools.verify import Gaps, Verdict, verify
 from stacks.identity import Identity
 from stacks.platform import Platform
+from stacks.playback import Playback
 from tests.deploying import deploy
 
 SEEN = {Verdict.MATCHED, Verdict.RECORDED, Verdict.NOT_EMULATED, Verdict.UNREADABLE}
@@ -22,7 +23,7 @@ SEEN = {Verdict.MATCHED, Verdict.RECORDED, Verdict.NOT_EMULATED, Verdict.UNREADA
 def test_what_is_deployed_is_what_was_synthesized(aws: LocalAws, tier: str, request: pytest.FixtureRequest) -> None:
     stage: PavedStage = request.getfixturevalue(tier)
     app: Any = stage.node.root
-    stacks = [Platform(stage), Identity(stage)]
+    stacks = [Platform(stage), Identity(stage), Playback(stage)]
     for stack in stacks:
         deploy(aws, stack)
     app.synth()

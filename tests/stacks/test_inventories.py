@@ -10,12 +10,13 @@ from paved_constructs import PavedStage
 from paved_constructs.testing import inventory
 from stacks.identity import Identity
 from stacks.platform import Platform
+from stacks.playback import Playback
 
 every_tier = pytest.mark.parametrize("tier", ["production", "sandbox"])
 
 
 @every_tier
-@pytest.mark.parametrize("service", [Identity, Platform])
+@pytest.mark.parametrize("service", [Identity, Platform, Playback])
 def test_inventory(service: type[Any], tier: str, request: pytest.FixtureRequest, template_snapshot: Any) -> None:
     stage: PavedStage = request.getfixturevalue(tier)
     assert inventory(service(stage)) == template_snapshot

@@ -18,6 +18,8 @@ from botocore.config import Config
 LOOPBACK: Final = "127.0.0.1"
 CONFIG: Final = "aws-config"
 """The file in the emulator's folder that stands in for the user's AWS configuration and credentials."""
+TRUSTED: Final = "trusted.pem"
+"""The file in the emulator's folder with the certificates that functions trust, those of its databases among them."""
 _TAIL: Final = 25  # lines of its log that an error quotes
 
 
@@ -53,6 +55,11 @@ class LocalAws:
     def log(self) -> Path:
         """What the emulator has written so far."""
         return self.folder / "emulator.log"
+
+    @property
+    def trusted(self) -> Path:
+        """The certificates to check a database's by, in PEM."""
+        return self.folder / TRUSTED
 
     def environment(self) -> dict[str, str]:
         """What the CDK CLI, the AWS CLI and boto3 need, to be laid over a process's environment.

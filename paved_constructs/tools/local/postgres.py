@@ -21,6 +21,7 @@ from typing import IO, Any, Final
 
 from paved_constructs.tools.local.aws import LOOPBACK
 from paved_constructs.tools.local.postgres_setup import Login, first, password, who_may
+from paved_constructs.tools.local.trust import trust
 
 PROGRAMS: Final = ("initdb", "postgres")
 ELSEWHERE: Final = "/usr/lib/postgresql"
@@ -130,6 +131,7 @@ class Servers:
             if shutil.which("openssl"):
                 self._run("openssl", *_CERTIFICATE, cwd=template)
                 self._run("chmod", "600", "server.key", cwd=template)
+                trust(self._root.parent, template / "server.crt")
         return template
 
     def _single(self, data: Path, statements: list[str]) -> None:

@@ -17,6 +17,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
+from paved_constructs.tools.local import trust
 from paved_constructs.tools.local.aws import CONFIG, LOOPBACK
 
 MINISTACK: Final = "1.5.33"
@@ -85,6 +86,7 @@ def main(descriptor: str, port: str, account: str, region: str, folder: str) -> 
         STATE_DIR=folder,
         S3_DATA_DIR=folder,
     )
+    trust.install(Path(folder))
     app = ministack()
     app.BANNER = "MiniStack"  # its own fills the log's end, which errors quote
     for part in ("handlers", "runtimes"):
