@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
+    from paved_constructs.parts.hardware import Hardware
+    from paved_constructs.parts.profile import Architecture, Profile
     from paved_constructs.parts.rollout import Rollout
     from paved_constructs.parts.subscription import PavedSubscription
     from paved_constructs.storage.backup import PavedBackup
@@ -47,10 +49,12 @@ __version__: Final = VERSION
 _HOMES: Final = {
     "Access": "core.links",
     "Alarm": "parts.alarms",
+    "Architecture": "parts.profile",
     "ByTier": "core.golden",
     "Choice": "core.golden",
     "Fixed": "core.golden",
     "Golden": "core.golden",
+    "Hardware": "parts.hardware",
     "Java": "containers.java",
     "Link": "core.links",
     "PavedApi": "network.api",
@@ -72,6 +76,7 @@ _HOMES: Final = {
     "PavedSubscription": "parts.subscription",
     "PavedTable": "storage.table",
     "PavedZone": "network.zone",
+    "Profile": "parts.profile",
     "Rollout": "parts.rollout",
     "StageEntry": "network.stage_entry",
     "Tier": "core.golden",
@@ -83,10 +88,12 @@ _HOMES: Final = {
 __all__ = [
     "Access",
     "Alarm",
+    "Architecture",
     "ByTier",
     "Choice",
     "Fixed",
     "Golden",
+    "Hardware",
     "Java",
     "Link",
     "PavedApi",
@@ -108,6 +115,7 @@ __all__ = [
     "PavedSubscription",
     "PavedTable",
     "PavedZone",
+    "Profile",
     "Rollout",
     "StageEntry",
     "Tier",
