@@ -93,7 +93,7 @@ def test_what_the_devices_need_follows_from_the_profile() -> None:
 def test_every_family_that_the_cdk_can_read_has_the_architecture_that_it_gives() -> None:
     named = sorted({ec2.InstanceType.of(each, ec2.InstanceSize.LARGE).to_string() for each in ec2.InstanceClass})
     readable = [name for name in named if "-" not in name.replace("-flex", "")]  # of the others it raises
-    assert len(readable) > 150
+    assert len(readable) > 100
     for name in readable:
         assert architecture_of(name) == ARCHITECTURES[ec2.InstanceType(name).architecture], name
 
