@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_ecs as ecs
@@ -48,7 +48,7 @@ def check_range(construct: IConstruct, least: int, most: int, *, every_zone: boo
 def scale(service: ecs.FargateService, rows: Mapping[str, Any]) -> autoscaling.BaseScalableAttribute:
     """Let a service scale by its CPU, as the settled rows of SCALING say ({name: value})."""
     least, most = rows["min_capacity"], rows["max_capacity"]
-    check_range(service, least, most, every_zone=rows["zones"] is not None)
+    check_range(cast(IConstruct, service.node.scope), least, most, every_zone=rows["zones"] is not None)
     count = service.auto_scale_task_count(min_capacity=least, max_capacity=most)
     count.scale_on_cpu_utilization("Cpu", target_utilization_percent=rows["target_utilization_percent"])
     return count

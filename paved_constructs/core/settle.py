@@ -47,8 +47,8 @@ def _check_allowed(construct: Construct, golden: GoldenTable, name: str, given: 
     if isinstance(row, Fixed):
         raise PavedError(
             construct,
-            f"{name} cannot be waived: {row.why} {_asked_by(row)}. Who must leave it uses the plain CDK construct, "
-            "where the guardrails still see it",
+            f"{name}={_value(given)!r}: {name} cannot be waived: {row.why} {_asked_by(row)}. Who must leave it uses "
+            "the plain CDK construct, where the guardrails still see it",
         )
     if isinstance(row, Choice):
         raise PavedError(construct, f"{name} needs no waiver: pass the value itself, {name}={_value(given)!r}")

@@ -1,0 +1,146 @@
+"""What a team may get wrong, from its network to its code: said where it stands, before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aws_cdk import Duration
+from aws_cdk.aws_ecs import ContainerImage
+from aws_cdk.aws_lambda import Runtime
+
+from paved_constructs import (
+    PavedApp,
+    PavedDatabase,
+    PavedEntry,
+    PavedError,
+    PavedFunction,
+    PavedService,
+    PavedStack,
+    PavedStage,
+    StageEntry,
+    Tier,
+    waived,
+)
+
+JAVA = Path(__file__).parent / "sources" / "java"
+IMAGE = ContainerImage.from_registry("images.example.com/orders@sha256:" + "0123456789abcdef" * 4)
+PLACE = {"account": "123456789012", "region": "us-east-1"}
+
+
+def orders(stage: PavedStage, **arguments: Any) -> None:
+    """A team's web service, in a stack of its own."""
+    stack = PavedStack(stage, service="orders", owner="payments")
+    given = {"image": IMAGE, "port": 8080, "health_check": "/healthz", "domain": "orders.prod.example.com"}
+    PavedService(stack, "Api", **{**given, **arguments})
+
+
+def ledger(stage: PavedStage, **arguments: Any) -> None:
+    PavedDatabase(PavedStack(stage, service="orders", owner="payments"), "Ledger", **arguments)
+
+
+def take(stage: PavedStage, **arguments: Any) -> None:
+    stack = PavedStack(stage, service="orders", owner="payments")
+    handler = {"handler": "com.example.Orders::handle", "runtime": Runtime.JAVA_21}
+    PavedFunction(stack, "Take", code=JAVA, **handler, **arguments)
+
+
+def entry(stage: PavedStage, domain: str) -> None:
+    PavedEntry(PavedStack(stage, service="orders", owner="payments"), "Entry", domain=domain)
+
+
+def two_on_one_path(stage: PavedStage) -> None:
+    for name in ("orders", "basket"):
+        stack = PavedStack(stage, service=name, owner="payments")
+        shared = StageEntry(stack, "Entry", domain="shop.prod.example.com")
+        PavedService(stack, "Api", image=IMAGE, port=8080, health_check="/healthz", entry=shared, path="/orders")
+
+
+WRONG: dict[str, tuple[Callable[[PavedStage], None], str, list[str]]] = {
+    "a pair that Fargate does not have": (
+        lambda stage: orders(stage, cpu=256, memory_limit_mib=4096),
+        "prod/orders/Api",
+        ["memory_limit_mib=4096 with cpu=256", "it goes with 512, 1024, 2048 MiB", "4096 MiB go with cpu=512 or 1024"],
+    ),
+    "a health check that takes as long as its interval": (
+        lambda stage: orders(stage, health_check_timeout=Duration.seconds(10)),
+        "prod/orders/Api",
+        ["health_check_timeout=10 s", "it has to be below health_check_interval, which is 10 s"],
+    ),
+    "a range whose least is above its most": (
+        lambda stage: orders(stage, min_capacity=6, max_capacity=3),
+        "prod/orders/Api",
+        ["min_capacity=6, max_capacity=3", "the least is 1 or more, and not above"],
+    ),
+    "a zone of production without a task": (
+        lambda stage: orders(stage, min_capacity=2),
+        "prod/orders/Api",
+        ["min_capacity=2 is below the 3 zones of this stage", "run one in each"],
+    ),
+    "a public database": (
+        lambda stage: ledger(
+            stage, publicly_accessible=waived(True, because="our laptops reach it", until="2026-12-31")
+        ),
+        "prod/orders/Ledger",
+        ["publicly_accessible=True", "cannot be waived", "answers inside the network only", "plain CDK construct"],
+    ),
+    "an image without a digest": (
+        lambda stage: orders(stage, image=ContainerImage.from_registry("images.example.com/orders:1.4.2")),
+        "prod/orders/Api",
+        ['image="images.example.com/orders:1.4.2"', "name it by its digest", "@sha256:", "or waive image_digest"],
+    ),
+    "SnapStart and copies kept ready": (
+        lambda stage: take(stage, provisioned_concurrency=5),
+        "prod/orders/Take",
+        ["provisioned_concurrency=5 with SnapStart", "leave it out", "or waive snap_start with ()"],
+    ),
+    "two services on one host and path": (
+        two_on_one_path,
+        "prod/basket/Entry/Rule-orders",
+        ["https://shop.prod.example.com/orders", "prod/orders/Entry/Rule-orders has taken", "serve another path or"],
+    ),
+    "a domain outside the stage's zone": (
+        lambda stage: entry(stage, "orders.example.org"),
+        "prod/orders/Entry",
+        ["domain='orders.example.org' is not in the stage's zone", "like 'orders.prod.example.com'"],
+    ),
+}
+
+
+def program(app: PavedApp, stage: PavedStage, build: Callable[[PavedStage], None]) -> None:
+    """A team's app.py."""
+    build(stage)
+    app.synth()
+
+
+def said(app: PavedApp, stage: PavedStage, build: Callable[[PavedStage], None], outdir: Path) -> str:
+    with pytest.raises(PavedError) as error:
+        program(app, stage, build)
+    assert not list(outdir.rglob("*.template.json"))
+    return str(error.value)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_bad_input_names_the_construct_the_value_and_what_would_be_right(
+    wrong: str, paved_app: PavedApp, tmp_path: Path
+) -> None:
+    build, path, parts = WRONG[wrong]
+    stage = PavedStage(paved_app, "prod", tier=Tier.PRODUCTION, domain="prod.example.com", **PLACE)
+    message = said(paved_app, stage, build, tmp_path)
+    assert message.startswith(f"{path}: ")
+    for part in parts:
+        assert part in message
+
+
+@pytest.mark.parametrize(("build", "path"), [(orders, "prod/orders/Api"), (ledger, "prod/orders/Ledger")])
+def test_a_stage_without_a_network(
+    build: Callable[[PavedStage], None], path: str, paved_app: PavedApp, tmp_path: Path
+) -> None:
+    at = {"domain": "prod.example.com", "network": False, **PLACE}
+    stage = PavedStage(paved_app, "prod", tier=Tier.PRODUCTION, **at)
+    message = said(paved_app, stage, build, tmp_path)
+    assert message.startswith(path)
+    assert "needs a network, and stage 'prod' has none (network=False)" in message
+    assert "drop network=False, and put a PavedNetwork into its platform stack" in message
