@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
-import pg8000.native
+import pg8000.native  # type: ignore[import-untyped]  # it ships no types
 from rich.console import Console
 
 from demo.identity import output

@@ -11,7 +11,6 @@ from rich.console import Console
 
 from demo import playback
 from demo.identity import output, physical_id
-from paved_constructs import PavedStage
 from paved_constructs.tools.local import postgres
 from paved_constructs.tools.local.emulator import LocalAws
 from stacks.platform import Platform
@@ -26,13 +25,14 @@ def created(key: str, size: int, time: str) -> dict[str, Any]:
     return {"time": time, "detail": {"object": {"key": key, "size": size, "etag": f"etag-{size}"}}}
 
 
-def test_new_media_becomes_a_title_and_the_newest_word_wins(sandbox: PavedStage, aws: LocalAws) -> None:
-    deploy(aws, Platform(sandbox))
-    deploy(aws, Playback(sandbox))
-    function = physical_id(aws, "sandbox-playback", "AWS::Lambda::Function")
+def test_new_media_becomes_a_title_and_the_newest_word_wins(make_stage: Any, aws: LocalAws) -> None:
+    stage = make_stage("watching")
+    deploy(aws, Platform(stage))
+    deploy(aws, Playback(stage))
+    function = physical_id(aws, "watching-playback", "AWS::Lambda::Function")
     said = Console(file=io.StringIO(), width=200)
 
-    playback.use(aws, said, "sandbox-playback")  # raises where something does not happen
+    playback.use(aws, said, "watching-playback")  # raises where something does not happen
     text = said.file.getvalue()
     if (lack := postgres.lack()) is not None:
         assert lack in text
@@ -43,8 +43,8 @@ def test_new_media_becomes_a_title_and_the_newest_word_wins(sandbox: PavedStage,
         answer = aws.client("lambda").invoke(FunctionName=function, Payload=json.dumps(event))
         return str(answer.get("FunctionError", ""))
 
-    at = output(aws, "sandbox-playback", "CatalogueAt")
-    with closing(playback.log_in(aws, said, "sandbox-playback-catalogue", at)) as catalogue:
+    at = output(aws, "watching-playback", "CatalogueAt")
+    with closing(playback.log_in(aws, said, "watching-playback-catalogue", at)) as catalogue:
         for size, time in ((1, FIRST), (2, SECOND), (2, SECOND), (1, FIRST)):
             assert tell(created("nosferatu.mp4", size, time)) == ""
         assert catalogue.run("select bytes, etag from media where key = 'nosferatu.mp4'") == [[2, "etag-2"]]
