@@ -43,6 +43,7 @@ def tell(
             source_type=source,
             source_ids=list(sources[source]) if source in sources else None,
             event_categories=list(categories),
+            enabled=True,  # as it is without it, but those who read the template want to see it
         )
         told.node.add_dependency(topic.node.find_child("Policy"))
 
