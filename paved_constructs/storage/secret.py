@@ -29,6 +29,11 @@ GOLDEN: Final[GoldenTable] = {
         controls=("SecretsManager.1", "SecretsManager.4", "AwsSolutions-SMG4"),
         sets=("AWS::SecretsManager::RotationSchedule.RotationRules",),
     ),
+    "rotation_caller": Fixed(
+        "Secrets Manager, for this account",
+        why="whoever learns the function's ARN cannot have it rotate in their own account's name",
+        controls=("Lambda.1", "CT.LAMBDA.PR.2"),
+    ),
     "removal_policy": Fixed(
         ByTier(production=RemovalPolicy.RETAIN, sandbox=RemovalPolicy.DESTROY),
         why="in production, deleting a stack must not lock its users out",
@@ -60,6 +65,7 @@ class PavedSecret(PavedConstruct):
         super().__init__(scope, id)
         settings = settle(self, GOLDEN, waivers)
         rotation = settings.pop("rotation")
+        del settings["rotation_caller"]  # seen to below
         if (rotated_by is None) != (rotation is None):
             raise PavedError(
                 self,
@@ -81,7 +87,15 @@ class PavedSecret(PavedConstruct):
         )
         if rotated_by is not None:
             self.secret.add_rotation_schedule("Rotation", rotation_lambda=rotated_by, automatically_after=rotation)
+            _only_for(self.stack.account, rotated_by)
 
     def link(self) -> Link:
         """Offer reading the secret's value."""
         return Link(grants={Access.READ: self.secret.grant_read}, environment={"SECRET_ARN": self.secret.secret_arn})
+
+
+def _only_for(account: str, rotated_by: lambda_.IFunction) -> None:
+    """Let Secrets Manager call the function for one account; the L2 lets it for any."""
+    for child in rotated_by.node.children:
+        if isinstance(child, lambda_.CfnPermission) and child.principal == "secretsmanager.amazonaws.com":
+            child.source_account = account
