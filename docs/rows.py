@@ -16,6 +16,10 @@ def _both(*rows: str) -> Answers:
     return tuple(f"{kind}.{row}" for row in rows for kind in ("PavedDatabase", "PavedAurora"))
 
 
+def _queues(*rows: str) -> Answers:
+    return tuple(f"{kind}.{row}" for row in rows for kind in ("PavedQueue", "PavedDeadLetterQueue"))
+
+
 ROWS: Final[Mapping[str, Mapping[str, Answers]]] = {
     "S3 bucket": {
         "no public access": ("PavedBucket.block_public_access",),
@@ -136,6 +140,18 @@ ROWS: Final[Mapping[str, Mapping[str, Answers]]] = {
         "roles": ("PavedService.task_role", "PavedService.assumed_by"),
         "architecture": ("PavedService.cpu_architecture",),
     },
+    "worker": {
+        "dead-letter queue": ("PavedQueue.max_receive_count", "PavedQueue.retention_period"),
+        "alarm on age": ("PavedWorker.alarms", "PavedWorker.max_message_age"),
+        "scaled on backlog per task": (
+            "PavedWorker.backlog_per_task",
+            "PavedWorker.min_capacity",
+            "PavedWorker.max_capacity",
+        ),
+        "time to stop within visibility": ("PavedWorker.work_fits", "PavedQueue.visibility_timeout"),
+        "alarm on CPU": (),
+        "no task at all": (),
+    },
     "load balancer": {
         "scheme": ("PavedEntry.public", "PavedSharedEntry.public"),
         "listener": ("PavedEntry.ssl_policy", "PavedSharedEntry.ssl_policy"),
@@ -155,9 +171,14 @@ ROWS: Final[Mapping[str, Mapping[str, Answers]]] = {
         "deletion protection": (),
     },
     "queue": {
-        "encryption": ("PavedDeadLetterQueue.encryption", "PavedDeadLetterQueue.data_key_reuse"),
-        "TLS": ("PavedDeadLetterQueue.enforce_ssl",),
-        "dead-letter queue": ("PavedDeadLetterQueue.retention_period", "PavedDeadLetterQueue.alarms"),
+        "encryption": _queues("encryption", "data_key_reuse"),
+        "TLS": _queues("enforce_ssl"),
+        "dead-letter queue": (
+            "PavedQueue.max_receive_count",
+            "PavedDeadLetterQueue.retention_period",
+            "PavedDeadLetterQueue.redrive_allow_policy",
+            "PavedDeadLetterQueue.alarms",
+        ),
     },
     "topic": {
         "customer-managed key": ("PavedTopic.master_key", "PavedKey.users"),

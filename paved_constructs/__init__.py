@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from paved_constructs.app import PavedApp
     from paved_constructs.containers.java import Java
     from paved_constructs.containers.service import PavedService
+    from paved_constructs.containers.worker import PavedWorker
     from paved_constructs.core.errors import PavedError
     from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, Tier, Waived, waived
     from paved_constructs.core.links import Access, Link
@@ -75,6 +76,7 @@ _HOMES: Final = {
     "PavedStage": "core.stage",
     "PavedSubscription": "parts.subscription",
     "PavedTable": "storage.table",
+    "PavedWorker": "containers.worker",
     "PavedZone": "network.zone",
     "Profile": "parts.profile",
     "Rollout": "parts.rollout",
@@ -114,6 +116,7 @@ __all__ = [
     "PavedStage",
     "PavedSubscription",
     "PavedTable",
+    "PavedWorker",
     "PavedZone",
     "Profile",
     "Rollout",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from aws_cdk import CfnWaitConditionHandle
+from aws_cdk import CfnWaitConditionHandle, Duration
 from aws_cdk.aws_apigatewayv2 import HttpApi
 from aws_cdk.aws_dynamodb import Attribute, AttributeType
 from aws_cdk.aws_ec2 import SecurityGroup
@@ -26,6 +26,7 @@ from constructs import Construct
 
 from paved_constructs.containers.cluster import PavedCluster
 from paved_constructs.containers.service import PavedService
+from paved_constructs.containers.worker import PavedWorker
 from paved_constructs.core.stack import PavedStack
 from paved_constructs.databases.aurora import PavedAurora
 from paved_constructs.databases.database import PavedDatabase
@@ -42,6 +43,7 @@ from paved_constructs.network.zone import PavedZone
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.queue import PavedQueue
 from paved_constructs.parts.subscription import PavedSubscription
 from paved_constructs.parts.topic import PavedTopic
 from paved_constructs.storage.backup import PavedBackup
@@ -135,6 +137,10 @@ def paved_network(scope: Construct) -> PavedNetwork:
     return PavedNetwork(scope, "Subject")
 
 
+def paved_queue(scope: Construct) -> PavedQueue:
+    return PavedQueue(scope, "Subject", visibility_timeout=Duration.minutes(2))
+
+
 def paved_route(scope: Construct) -> PavedRoute:
     return PavedRoute(scope, "Subject", api=HttpApi(scope, "Api"), key="GET /orders", handler=plain_function(scope))
 
@@ -148,9 +154,8 @@ def paved_shared_entry(scope: Construct) -> PavedSharedEntry:
 
 
 def paved_service(scope: Construct) -> PavedService:
-    orders = ContainerImage.from_ecr_repository(Repository.from_repository_name(scope, "Images", "orders"), DIGEST)
     domain = f"orders.{PavedStack.enclosing(scope).stage.domain}"
-    return PavedService(scope, "Subject", image=orders, port=8080, health_check="/healthz", domain=domain)
+    return PavedService(scope, "Subject", image=orders_image(scope), port=8080, health_check="/healthz", domain=domain)
 
 
 def paved_subscription(scope: Construct) -> PavedSubscription:
@@ -169,8 +174,19 @@ def paved_topic(scope: Construct) -> PavedTopic:
     return PavedTopic(scope, "Subject")
 
 
+def paved_worker(scope: Construct) -> PavedWorker:
+    worker = PavedWorker(scope, "Subject", image=orders_image(scope), work_timeout=Duration.minutes(3))
+    PavedSubscription(scope, "Views", to=worker, source="playback", detail_type=["Playback Started"])
+    return worker
+
+
 def paved_zone(scope: Construct) -> PavedZone:
     return PavedZone(scope, "Subject")
+
+
+def orders_image(scope: Construct) -> ContainerImage:
+    """Return an image by its digest, from a repository that stands elsewhere."""
+    return ContainerImage.from_ecr_repository(Repository.from_repository_name(scope, "Images", "orders"), DIGEST)
 
 
 def plain_function(scope: Construct) -> Function:

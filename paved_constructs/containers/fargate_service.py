@@ -25,7 +25,7 @@ PASSED_ON: Final = (
     "platform_version",
     "propagate_tags",
 )
-"""Settled rows that the L2 takes under the same name."""
+"""Settled rows that the L2 takes under the same name; a service without a load balancer has fewer of them."""
 
 
 def fargate_service(
@@ -47,7 +47,7 @@ def fargate_service(
         capacity_provider_strategies=[provider],
         deployment_alarms=ecs.DeploymentAlarmConfig(alarm_names=list(alarms)) if alarms else None,
         **strategy(construct, rows["rollout"]),
-        **{name: rows[name] for name in PASSED_ON},
+        **{name: rows[name] for name in PASSED_ON if name in rows},
     )
     service.node.add_dependency(definition.obtain_execution_role())  # with its policy: a task cannot start without
     return service

@@ -9,9 +9,8 @@ from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_ecs as ecs
 from constructs import IConstruct
 
-from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
-from paved_constructs.network.stage_network import zones_of
+from paved_constructs.network.capacity import check_range
 
 SCALING: Final[GoldenTable] = {
     "min_capacity": Choice(
@@ -34,15 +33,6 @@ SCALING: Final[GoldenTable] = {
         why="in production, a zone that fails must not be the whole service",
     ),
 }
-
-
-def check_range(construct: IConstruct, least: int, most: int, *, every_zone: bool) -> None:
-    """Raise PavedError where the bounds are no range, or there are zones without a task though `every_zone` has one."""
-    if not 1 <= least <= most:
-        raise PavedError(construct, f"min_capacity={least}, max_capacity={most}; the least is 1 or more, and not above")
-    zones = zones_of(construct)
-    if every_zone and least < zones:
-        raise PavedError(construct, f"min_capacity={least} is below the {zones} zones of this stage; run one in each")
 
 
 def scale(service: ecs.FargateService, rows: Mapping[str, Any]) -> autoscaling.BaseScalableAttribute:

@@ -17,7 +17,7 @@ from paved_constructs.containers.java import Java
 from paved_constructs.containers.scaling import SCALING, scale
 from paved_constructs.containers.service_events import tell
 from paved_constructs.containers.service_golden import GOLDEN, SERVICE, ServiceWaivers
-from paved_constructs.containers.service_traffic import attach, target_groups, way_in
+from paved_constructs.containers.service_traffic import attach, target_groups
 from paved_constructs.containers.task import Task
 from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.construct import PavedConstruct
@@ -25,6 +25,7 @@ from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
 from paved_constructs.network.entries import Entry
 from paved_constructs.network.targets import TARGETS, check_targets
+from paved_constructs.network.way_in import way_in
 from paved_constructs.parts.alarms import alarm_name, watch
 from paved_constructs.parts.rollout import ServiceRollout
 

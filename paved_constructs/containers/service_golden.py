@@ -7,90 +7,26 @@ from typing import Final, TypedDict
 from aws_cdk import Duration
 from aws_cdk import aws_ecs as ecs
 
+from paved_constructs.containers.fargate_golden import FARGATE
 from paved_constructs.containers.scaling import SCALING
 from paved_constructs.containers.service_alarms import ALARMS
 from paved_constructs.containers.task_golden import TASK
-from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
+from paved_constructs.core.golden import ByTier, Choice, Golden, GoldenTable, Waived
 from paved_constructs.network.targets import TARGETS
 from paved_constructs.parts.alarms import Alarms
 from paved_constructs.parts.rollout import Rollout
 
 SERVICE: Final[GoldenTable] = {
-    "assign_public_ip": Fixed(
-        False,
-        why="the internet reaches the load balancer, never a task",
-        controls=("ECS.2", "CT.ECS.PR.9"),
-        sets=("AWS::ECS::Service.NetworkConfiguration.AwsvpcConfiguration.AssignPublicIp",),
-    ),
-    "egress": Golden(
-        (443,),
-        why="it reaches AWS, partners over TLS and what it uses; nothing else is worth stealing through",
-        controls=("EC2.18", "EC2.19"),
-        sets=("AWS::EC2::SecurityGroup.SecurityGroupEgress",),
-    ),
-    "platform_version": Fixed(
-        ecs.FargatePlatformVersion.LATEST,
-        why="AWS patches the platform, and nobody has to remember to",
-        controls=("ECS.10", "CT.ECS.PR.1"),
-        sets=("AWS::ECS::Service.PlatformVersion",),
-    ),
-    "capacity_provider": Choice(
-        ByTier(production="FARGATE", sandbox="FARGATE_SPOT"),
-        why="what AWS may take back at two minutes' notice costs a third, and a sandbox can bear it",
-        sets=("AWS::ECS::Service.CapacityProviderStrategy",),
-    ),
-    "availability_zone_rebalancing": Fixed(
-        ByTier(
-            production=ecs.AvailabilityZoneRebalancing.ENABLED,
-            sandbox=ecs.AvailabilityZoneRebalancing.DISABLED,
-        ),
-        why="after a zone failed, tasks return to it; a sandbox's single task has nowhere to go",
-        sets=("AWS::ECS::Service.AvailabilityZoneRebalancing",),
-    ),
-    "min_healthy_percent": Choice(
-        ByTier(production=100, sandbox=0),
-        why="a deployment never serves with less than it had",
-        sets=("AWS::ECS::Service.DeploymentConfiguration",),
-    ),
-    "max_healthy_percent": Choice(
-        ByTier(production=200, sandbox=100),
-        why="new tasks all stand before an old one goes",
-        sets=("AWS::ECS::Service.DeploymentConfiguration",),
-    ),
+    **FARGATE,
     "rollout": Choice(
         ByTier(production=Rollout.CANARY, sandbox=Rollout.ROLLING),
         why="a mistake meets a tenth of the traffic, and is taken back before anyone is awake",
-        sets=("AWS::ECS::Service.DeploymentConfiguration",),
-    ),
-    "circuit_breaker": Fixed(
-        ecs.DeploymentCircuitBreaker(enable=True, rollback=True),
-        why="tasks that never become healthy are not started for hours; what ran before comes back",
         sets=("AWS::ECS::Service.DeploymentConfiguration",),
     ),
     "health_check_grace_period": Choice(
         Duration.seconds(60),
         why="a program that is starting is not taken for one that is failing",
         sets=("AWS::ECS::Service.HealthCheckGracePeriodSeconds",),
-    ),
-    "enable_execute_command": Golden(
-        False,
-        why="people stay away from customers' data; who must look inside has a date by which it ends",
-        sets=("AWS::ECS::Service.EnableExecuteCommand",),
-    ),
-    "enable_ecs_managed_tags": Fixed(
-        True,
-        why="each task's cost is told by cluster and service",
-        sets=("AWS::ECS::Service.EnableECSManagedTags",),
-    ),
-    "propagate_tags": Fixed(
-        ecs.PropagatedTagSource.SERVICE,
-        why="each task's cost is told by its owner",
-        sets=("AWS::ECS::Service.PropagateTags",),
-    ),
-    "deployment_events": Fixed(
-        ("SERVICE_DEPLOYMENT_FAILED",),
-        why="a deployment that was taken back leaves no alarm behind, so it is told of itself",
-        sets=("AWS::Events::Rule.EventPattern",),
     ),
     "alarms": Golden(
         ALARMS,

@@ -12,9 +12,6 @@ from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from paved_constructs.containers.service_rollout import needs_second_target
-from paved_constructs.core.errors import PavedError
-from paved_constructs.network.entries import Entry
-from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.network.targets import target_group
 from paved_constructs.parts.rollout import Rollout
@@ -27,15 +24,6 @@ def target_groups(construct: Construct, port: int, rows: Mapping[str, Any], roll
     ids = ("Targets", "OtherTargets") if needs_second_target(rollout) else ("Targets",)
     vpc = stage_network(construct).vpc
     return [target_group(construct, each, vpc, port, rows) for each in ids]
-
-
-def way_in(construct: Construct, entry: Entry | None, domain: str | None) -> Entry:
-    """Return the entry that is given, or an internal one at `domain`. Raises PavedError for none or both of them."""
-    if entry is not None and domain is None:
-        return entry
-    if entry is None and domain is not None:
-        return PavedEntry(construct, "Entry", domain=domain)
-    raise PavedError(construct, f"domain={domain!r}, entry={entry}: give a domain of its own, or the entry it shares")
 
 
 def attach(

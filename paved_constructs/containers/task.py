@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from aws_cdk import Stack
@@ -12,8 +12,8 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from paved_constructs.containers.fargate import check_size, check_stop
-from paved_constructs.containers.image import check_digest
 from paved_constructs.parts.environment import Environment
+from paved_constructs.parts.image import check_digest
 from paved_constructs.parts.log_group import PavedLogGroup
 
 EXEC_WRITES: Final = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
@@ -39,6 +39,7 @@ class Task:
         rows: Mapping[str, Any],
         *,
         image: ecs.ContainerImage,
+        command: Sequence[str] | None = None,
         environment: Mapping[str, str] | None = None,
         secrets: Mapping[str, ecs.Secret] | None = None,
         port: int | None = None,
@@ -53,6 +54,7 @@ class Task:
         self.container: Final = self.definition.add_container(
             construct.node.id,
             image=image,
+            command=list(command) if command is not None else None,
             secrets=dict(secrets or {}),
             port_mappings=[ecs.PortMapping(container_port=port)] if port is not None else None,
             memory_limit_mib=rows["memory_limit_mib"],

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration
 from aws_cdk import aws_sqs as sqs
 from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
-from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
+from paved_constructs.core.golden import Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms, watch
-from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.queue_golden import QUEUE, queue
 
 ALARMS: Final[Alarms] = (
     Alarm(
@@ -27,32 +27,17 @@ ALARMS: Final[Alarms] = (
 )
 
 GOLDEN: Final[GoldenTable] = {
-    "encryption": Fixed(
-        ByTier(production=sqs.QueueEncryption.KMS, sandbox=sqs.QueueEncryption.SQS_MANAGED),
-        why="a failed event is the customer's data too",
-        controls=("SQS.1", "CT.SQS.PR.2", "CKV_AWS_27"),
-        sets=("AWS::SQS::Queue.KmsMasterKeyId", "AWS::SQS::Queue.SqsManagedSseEnabled"),
-    ),
-    "data_key_reuse": Fixed(
-        ByTier(production=Duration.minutes(5), sandbox=None),
-        why="the queue asks KMS for a key every five minutes, not for every message",
-        sets=("AWS::SQS::Queue.KmsDataKeyReusePeriodSeconds",),
-    ),
-    "enforce_ssl": Fixed(
-        True,
-        why="messages travel encrypted or not at all",
-        controls=("AwsSolutions-SQS4",),
-        sets=("AWS::SQS::QueuePolicy.PolicyDocument",),
-    ),
+    **QUEUE,
     "retention_period": Fixed(
         Duration.days(14),
         why="the longest SQS keeps a message: a failure on a Friday outlives the weekend and the holidays",
         controls=("CT.SQS.PR.1",),
         sets=("AWS::SQS::Queue.MessageRetentionPeriod",),
     ),
-    "removal_policy": Fixed(
-        ByTier(production=RemovalPolicy.RETAIN, sandbox=RemovalPolicy.DESTROY),
-        why="what could not be handled yet is not thrown away with its stack",
+    "redrive_allow_policy": Fixed(
+        "the queue that it stands behind",
+        why="no other queue of the account leaves its failures here",
+        sets=("AWS::SQS::Queue.RedriveAllowPolicy",),
     ),
     "alarms": Fixed(
         ALARMS,
@@ -64,13 +49,24 @@ GOLDEN: Final[GoldenTable] = {
 
 
 class PavedDeadLetterQueue(PavedConstruct):
-    """An encrypted queue that wakes somebody at its first message. `.queue` is the ordinary L2."""
+    """An encrypted queue that wakes somebody at its first message. `.queue` is the ordinary L2.
 
-    def __init__(self, scope: Construct, id: str) -> None:
+    `behind` is the name of the queue whose failures come here. Where there is none, a service of AWS delivers them:
+    Lambda, EventBridge or its Scheduler. `.alarms` are its alarms.
+    """
+
+    def __init__(self, scope: Construct, id: str, *, behind: str | None = None) -> None:
         super().__init__(scope, id)
         settings: dict[str, Any] = settle(self, GOLDEN, {})
         alarms = settings.pop("alarms")
-        if settings["encryption"] is sqs.QueueEncryption.KMS:
-            settings["encryption_master_key"] = stack_key(self)
-        self.queue: Final = sqs.Queue(self, "Default", **settings)
-        watch(self, self.queue, alarms)
+        settings["redrive_allow_policy"] = self._only(behind)
+        self.queue: Final = queue(self, settings)
+        self.alarms: Final = watch(self, self.queue, alarms)
+
+    def _only(self, name: str | None) -> sqs.RedriveAllowPolicy:
+        """By name, since the two queues cannot both wait for each other's ARN."""
+        if name is None:
+            return sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL)
+        arn = self.stack.format_arn(service="sqs", resource=name)
+        source = sqs.Queue.from_queue_arn(self, "Source", arn)
+        return sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.BY_QUEUE, source_queues=[source])

@@ -14,32 +14,8 @@ from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED
 from paved_constructs.tools.verify import Gaps, Verdict, verify
 from paved_constructs.tools.verify.readers import UNREADABLE
-from tests.containers.services import service
+from tests.containers.services import service, share
 from tests.deploying import deploy
-
-ZONES = "abc"
-CERTIFICATE = "arn:aws:acm:us-east-1:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef"
-
-
-def share(aws: LocalAws, stage: PavedStage) -> None:
-    """Publish what the platform's stack would: a network, a zone with its certificate, and a log bucket."""
-    ec2, zones = aws.client("ec2"), ZONES[: 3 if stage.tier is Tier.PRODUCTION else 2]
-    vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-    made = [
-        ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=f"us-east-1{zone}")
-        for number, zone in enumerate(zones * 3)
-    ]
-    subnets = [each["Subnet"]["SubnetId"] for each in made]
-    tiers = [",".join(subnets[at : at + len(zones)]) for at in range(0, len(subnets), len(zones))]
-    zone = aws.client("route53").create_hosted_zone(Name=f"{stage.domain}.", CallerReference=stage.node.id)
-    facts = {
-        "network": ";".join([vpc, "10.0.0.0/16", ",".join(f"us-east-1{zone}" for zone in zones), *tiers]),
-        "zone": f"{zone['HostedZone']['Id'].rpartition('/')[2]};{CERTIFICATE}",
-        "log-bucket": "logs-of-services",
-    }
-    for name, value in facts.items():
-        aws.client("ssm").put_parameter(Name=stage.parameter_name(name), Value=value, Type="String", Overwrite=True)
-
 
 CASES: dict[str, tuple[Tier, dict[str, Any]]] = {
     "by canary": (Tier.PRODUCTION, {}),

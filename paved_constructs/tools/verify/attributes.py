@@ -22,6 +22,7 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::EC2::SecurityGroup": {"GroupId": "{id}"},
     "AWS::ECS::Cluster": {"Arn": "arn:{partition}:ecs:{region}:{account}:cluster/{id}"},
     "AWS::ECS::Service": {"Name": "{name}", "ServiceArn": "{id}"},
+    "AWS::Events::Rule": {"Arn": "arn:{partition}:events:{region}:{account}:rule/{id}"},
     "AWS::IAM::Role": {"Arn": "arn:{partition}:iam::{account}:role{path}{id}"},
     "AWS::KMS::Key": {"Arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "KeyId": "{id}"},
     "AWS::Lambda::Function": {"Arn": "arn:{partition}:lambda:{region}:{account}:function:{id}"},

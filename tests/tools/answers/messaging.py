@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.tools.answers.answer import ALLOW, DENY, KEY, Answers, policy
 
 TOPIC = "arn:aws:sns:eu-central-1:123456789012:alarms"
 QUEUE = "https://sqs.eu-central-1.amazonaws.com/123456789012/failed"
+SOURCE = "arn:aws:sqs:eu-central-1:123456789012:orders"
 
 
 def _queue(name: str, value: Any, live: str, other: str, **unset: str) -> Answers:
@@ -40,9 +42,25 @@ MESSAGING = {
     "AWS::SQS::Queue.MessageRetentionPeriod": _queue(
         "MessageRetentionPeriod", 1209600, "1209600", "60", MessageRetentionPeriod="345600"
     ),
+    "AWS::SQS::Queue.ReceiveMessageWaitTimeSeconds": _queue(
+        "ReceiveMessageWaitTimeSeconds", 20, "20", "0", ReceiveMessageWaitTimeSeconds="0"
+    ),
+    "AWS::SQS::Queue.RedriveAllowPolicy": _queue(
+        "RedriveAllowPolicy",
+        {"redrivePermission": "byQueue", "sourceQueueArns": [SOURCE]},
+        json.dumps({"redrivePermission": "byQueue", "sourceQueueArns": [SOURCE]}),
+        json.dumps({"redrivePermission": "denyAll"}),
+    ),
+    "AWS::SQS::Queue.RedrivePolicy": _queue(
+        "RedrivePolicy",
+        {"deadLetterTargetArn": SOURCE, "maxReceiveCount": 5},
+        json.dumps({"deadLetterTargetArn": SOURCE, "maxReceiveCount": "5"}),
+        json.dumps({"deadLetterTargetArn": SOURCE, "maxReceiveCount": 50}),
+    ),
     "AWS::SQS::Queue.SqsManagedSseEnabled": _queue(
         "SqsManagedSseEnabled", True, "true", "false", SqsManagedSseEnabled="false"
     ),
+    "AWS::SQS::Queue.VisibilityTimeout": _queue("VisibilityTimeout", 90, "90", "30", VisibilityTimeout="30"),
     "AWS::SQS::QueuePolicy.PolicyDocument": Answers(
         "dev-orders-Policy-2",
         {"Queues": [QUEUE], "PolicyDocument": policy("Deny")},
