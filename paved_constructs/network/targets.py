@@ -49,8 +49,11 @@ TARGETS: Final[GoldenTable] = {
 }
 
 
-def check_targets(construct: IConstruct, port: int, rows: Mapping[str, Any], stop_timeout: Duration) -> None:
-    """Raise PavedError for a port, a path or times that a load balancer would refuse or that would cut requests off."""
+def check_targets(construct: IConstruct, port: int, rows: Mapping[str, Any], stop_timeout: Duration | None) -> None:
+    """Raise PavedError for a port, a path or times that a load balancer would refuse or that would cut requests off.
+
+    `stop_timeout` is how long a target that is told to stop has, if it is told so before no more requests come.
+    """
     if port not in PORTS:
         raise PavedError(construct, f"port={port!r}; a port is 1 to 65535")
     path = rows["health_check"]
@@ -58,13 +61,13 @@ def check_targets(construct: IConstruct, port: int, rows: Mapping[str, Any], sto
         raise PavedError(construct, f"health_check={path!r}; give the path where the code tells its health: '/healthz'")
     names = ("health_check_interval", "health_check_timeout", "deregistration_delay")
     interval, timeout, delay = (int(rows[name].to_seconds()) for name in names)
-    stop = int(stop_timeout.to_seconds())
     if timeout >= interval:
         raise PavedError(
             construct,
             f"health_check_timeout={timeout} s; it has to be below health_check_interval, which is {interval} s",
         )
-    if delay >= stop:
+    stop = int(stop_timeout.to_seconds()) if stop_timeout else None
+    if stop is not None and delay >= stop:
         raise PavedError(
             construct,
             f"deregistration_delay={delay} s; it has to be below stop_timeout, which is {stop} s: "
@@ -73,9 +76,15 @@ def check_targets(construct: IConstruct, port: int, rows: Mapping[str, Any], sto
 
 
 def target_group(
-    construct: Construct, id: str, vpc: ec2.IVpc, port: int, rows: Mapping[str, Any]
+    construct: Construct,
+    id: str,
+    vpc: ec2.IVpc,
+    port: int,
+    rows: Mapping[str, Any],
+    *,
+    target_type: elbv2.TargetType = elbv2.TargetType.IP,
 ) -> elbv2.ApplicationTargetGroup:
-    """Return a group for tasks that listen on `port`, set as the settled rows of TARGETS say."""
+    """Return a group for tasks (or instances) that listen on `port`, set as the settled rows of TARGETS say."""
     health = elbv2.HealthCheck(
         path=rows["health_check"],
         interval=rows["health_check_interval"],
@@ -89,7 +98,7 @@ def target_group(
         vpc=vpc,
         port=port,
         protocol=elbv2.ApplicationProtocol.HTTP,
-        target_type=elbv2.TargetType.IP,
+        target_type=target_type,
         deregistration_delay=rows["deregistration_delay"],
         health_check=health,
     )
