@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
+    from paved_constructs.parts.events import PavedEvents
     from paved_constructs.parts.hardware import Hardware
     from paved_constructs.parts.profile import Architecture, Profile
     from paved_constructs.parts.rollout import Rollout
@@ -66,6 +67,7 @@ _HOMES: Final = {
     "PavedDatabase": "databases.database",
     "PavedEntry": "network.entry",
     "PavedError": "core.errors",
+    "PavedEvents": "parts.events",
     "PavedFunction": "functions.function",
     "PavedLogBucket": "storage.log_bucket",
     "PavedNetwork": "network.vpc",
@@ -106,6 +108,7 @@ __all__ = [
     "PavedDatabase",
     "PavedEntry",
     "PavedError",
+    "PavedEvents",
     "PavedFunction",
     "PavedLogBucket",
     "PavedNetwork",

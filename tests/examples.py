@@ -41,6 +41,7 @@ from paved_constructs.network.stage_network import stage_network
 from paved_constructs.network.vpc import PavedNetwork
 from paved_constructs.network.zone import PavedZone
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
+from paved_constructs.parts.events import PavedEvents
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.queue import PavedQueue
@@ -102,6 +103,13 @@ def paved_entry_rule(scope: Construct) -> PavedEntryRule:
         path="/orders",
         target_groups=[plain_targets(scope, "Blue"), plain_targets(scope, "Green")],
     )
+
+
+def paved_events(scope: Construct) -> PavedEvents:
+    events = PavedEvents(scope, "Subject")
+    function = SOURCES / "python"
+    PavedFunction(scope, "Function", code=function, handler="orders.handler", runtime=Runtime.PYTHON_3_14).uses(events)
+    return events
 
 
 def paved_firewall(scope: Construct) -> PavedFirewall:
