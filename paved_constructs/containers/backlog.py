@@ -8,12 +8,12 @@ from typing import Any, Final
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 
-from paved_constructs.containers.task_alarms import math, task_count
+from paved_constructs.containers.task_alarms import task_count
 from paved_constructs.containers.tracking import track
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier, Choice, GoldenTable
 from paved_constructs.network.capacity import check_range
-from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
+from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms, math
 
 BACKLOG: Final[GoldenTable] = {
     "min_capacity": Choice(

@@ -1,56 +1,16 @@
-"""The alarms of a web service, over both of its target groups: the alarm on unhealthy targets is its entry's."""
+"""The alarms of a web service: those of its target groups, and those of its tasks."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
-from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_elasticloadbalancingv2 as elbv2
-
-from paved_constructs.containers.task_alarms import TASK_ALARMS, math
+from paved_constructs.containers.task_alarms import TASK_ALARMS
+from paved_constructs.network.target_alarms import TARGET_ALARMS
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 
 
-def _over_groups(
-    service: Any, how: str, metric: Callable[[elbv2.IApplicationTargetGroup], cloudwatch.IMetric], label: str
-) -> cloudwatch.IMetric:
-    metrics = {f"group{number}": metric(group) for number, group in enumerate(service.target_groups)}
-    filled = ", ".join(f"FILL({name}, 0)" for name in metrics)
-    return math(f"{how}([{filled}])", metrics, label)
-
-
-def _server_errors(service: Any) -> cloudwatch.IMetric:
-    code = elbv2.HttpCodeTarget.TARGET_5XX_COUNT
-    return _over_groups(
-        service, "SUM", lambda group: group.metrics.http_code_target(code, period=MINUTE, statistic="Sum"), "5xx"
-    )
-
-
-def _slowest(service: Any) -> cloudwatch.IMetric:
-    return _over_groups(
-        service,
-        "MAX",
-        lambda group: group.metrics.target_response_time(period=MINUTE, statistic="p99"),
-        "p99 of the response time",
-    )
-
-
 ALARMS: Final[Alarms] = (
-    Alarm(
-        "ServerErrors",
-        metric=_server_errors,
-        limit=0,
-        means="Callers are answered with 5xx.",
-        do="Read the newest errors in the service's log; if they began with a rollout, it is being turned back.",
-    ),
-    Alarm(
-        "Latency",
-        metric=_slowest,
-        limit=3,
-        means="One request in a hundred takes over three seconds (the limit is in seconds).",
-        do="See whether CPU or a dependency is slow too; what is asked for most slowly stands in the service's log.",
-    ),
+    *TARGET_ALARMS,
     Alarm(
         "Cpu",
         metric=lambda service: service.service.metric_cpu_utilization(period=MINUTE, statistic="Average"),

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from aws_cdk import aws_cloudwatch as cloudwatch
 
-from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
-
-
-def math(expression: str, metrics: Mapping[str, cloudwatch.IMetric], label: str) -> cloudwatch.MathExpression:
-    """Return an expression over metrics ({name in it: metric}), with a value a minute."""
-    return cloudwatch.MathExpression(expression=expression, using_metrics=dict(metrics), label=label, period=MINUTE)
+from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms, math
 
 
 def task_count(construct: Any, which: str) -> cloudwatch.IMetric:

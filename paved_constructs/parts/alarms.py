@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -41,6 +41,11 @@ class Alarm:
 
 Alarms = tuple[Alarm, ...]
 """The alarms of a construct: the value of its golden row `alarms`."""
+
+
+def math(expression: str, metrics: Mapping[str, cloudwatch.IMetric], label: str) -> cloudwatch.MathExpression:
+    """Return an expression over metrics ({name in it: metric}), with a value a minute."""
+    return cloudwatch.MathExpression(expression=expression, using_metrics=dict(metrics), label=label, period=MINUTE)
 
 
 def tuned(rows: Alarms, *, without: Iterable[str] = (), **limits: float) -> Alarms:
