@@ -8,7 +8,6 @@ from paved_constructs.containers.task_alarms import TASK_ALARMS
 from paved_constructs.network.target_alarms import TARGET_ALARMS
 from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms
 
-
 ALARMS: Final[Alarms] = (
     *TARGET_ALARMS,
     Alarm(
