@@ -10,13 +10,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from demo import identity
-from demo.changes import IMPORT, MORE_MEMORY, STILL_MORE_MEMORY, TAKEN_NAME, copy_of_the_project, edit
+from demo import identity, playback
+from demo.changes import CHANGES, MISTAKE, copy_of_the_project, edit
 from demo.steps import DemoFailed, Steps
 from paved_constructs.tools.assembly import Assembly, Resource
 from paved_constructs.tools.local.emulator import EmulatorError, LocalAws, local_aws
 
-STACKS: Final = ("dev/platform", "dev/identity")
+STACKS: Final = ("dev/platform", "dev/identity", "dev/playback")
 DEPLOY: Final = ("--require-approval", "never", "--progress", "events", "--exclusively")
 
 
@@ -51,6 +51,8 @@ def drive(steps: Steps, aws: LocalAws, assembly: Path, *, keep: bool) -> None:
         steps.run(["paved", "verify", "-a", str(assembly), *STACKS])
     with steps.step("Use identity"):
         identity.use(aws, steps.console)
+    with steps.step("Use playback"):
+        playback.use(aws, steps.console)
     deployed = {stack.name: types(stack.resources.values()) for stack in Assembly.read(assembly).stacks}
     with copy_of_the_project() as project:
         change(steps, project)
@@ -61,24 +63,28 @@ def drive(steps: Steps, aws: LocalAws, assembly: Path, *, keep: bool) -> None:
     else:
         with steps.step("Tear down"):
             empty_buckets(aws)
-            steps.run(["cdk", "destroy", "-a", str(assembly), "--force", *reversed(STACKS)])
+            for stack in reversed(STACKS):  # one by one: the CLI would order them as the assembly does
+                steps.run(["cdk", "destroy", "-a", str(assembly), "--force", stack])
 
 
 def change(steps: Steps, project: Path) -> None:
-    """Change one property, look at the difference, deploy and verify it."""
-    with steps.step("Change one property: sign-in gets more memory"):
-        edit(project, MORE_MEMORY)
+    """Change each service, look at the difference, and deploy each alone; then verify all of them."""
+    with steps.step("Change one thing of each service, and deploy each alone"):
+        for stack, about in CHANGES.items():
+            steps.console.print(f"{stack}: {about.title}")
+            edit(project, *about.edits)
         steps.run(["cdk", "synth", "--quiet", "--no-lookups", "-c", "stage=dev"], folder=project)
-        steps.run(["cdk", "diff", "-a", "cdk.out", "dev/identity"], folder=project)
-        steps.run(["cdk", "deploy", "-a", "cdk.out", "dev/identity", *DEPLOY], folder=project)
-        steps.run(["paved", "verify", "-a", "cdk.out", "--only-problems", "dev/identity"], folder=project)
+        for stack in CHANGES:
+            steps.run(["cdk", "diff", "-a", "cdk.out", stack], folder=project)
+            steps.run(["cdk", "deploy", "-a", "cdk.out", stack, *DEPLOY], folder=project)
+        steps.run(["paved", "verify", "-a", "cdk.out", "--only-problems", *STACKS], folder=project)
 
 
 def mistake(steps: Steps, aws: LocalAws, project: Path) -> None:
     """Break a deployment, and show that it is turned back: still more memory, beside a name that is taken."""
     with steps.step("Make a mistake, and see it turned back"):
         before = memory(aws)
-        edit(project, STILL_MORE_MEMORY, IMPORT, TAKEN_NAME)
+        edit(project, *MISTAKE)
         steps.run(
             ["cdk", "deploy", "dev/identity", "-c", "stage=dev", *DEPLOY, "-o", "broken.out"],
             folder=project,

@@ -22,25 +22,55 @@ class Edit:
     new: str
 
 
-MORE_MEMORY: Final = Edit("stacks/identity.py", '"sign_in.handler", memory=1769', '"sign_in.handler", memory=2048')
+@dataclass(frozen=True)
+class Change:
+    """What a team changes in one service, and says of it."""
 
-STILL_MORE_MEMORY: Final = Edit(
-    "stacks/identity.py", '"sign_in.handler", memory=2048', '"sign_in.handler", memory=3072'
-)
+    title: str
+    edits: tuple[Edit, ...]
 
-TAKEN_NAME: Final = Edit(
-    "stacks/identity.py",
-    '        api = PavedApi(self, "Api")\n',
-    '        api = PavedApi(self, "Api")\n'
-    '        CfnParameter(self, "Mine", name="/paved/dev/log-bucket", type="String", value="mine")\n',
-)
-"""A mistake that no template shows: the name is taken, by the platform's stack. Deployed, it has to be turned back."""
 
-IMPORT: Final = Edit(
-    "stacks/identity.py",
-    "from aws_cdk.aws_lambda import Runtime\n",
-    "from aws_cdk.aws_lambda import Runtime\nfrom aws_cdk.aws_ssm import CfnParameter\n",
+IDENTITY: Final = "stacks/identity.py"
+PLATFORM: Final = "stacks/platform.py"
+
+CHANGES: Final = {
+    "dev/platform": Change(
+        "its network reaches Secrets Manager without leaving AWS",
+        (
+            Edit(
+                PLATFORM,
+                "from paved_constructs import",
+                "from aws_cdk.aws_ec2 import InterfaceVpcEndpointAwsService as Aws\nfrom paved_constructs import",
+            ),
+            Edit(PLATFORM, '(self, "Network")', '(self, "Network", interface_endpoints=[Aws.SECRETS_MANAGER])'),
+        ),
+    ),
+    "dev/identity": Change(
+        "sign-in gets more memory",
+        (Edit(IDENTITY, '"sign_in.handler", memory=1769', '"sign_in.handler", memory=2048'),),
+    ),
+    "dev/playback": Change(
+        "its tasks get twice the memory",
+        (Edit("stacks/playback.py", "memory_limit_mib=2048", "memory_limit_mib=4096"),),
+    ),
+}
+"""Stack -> a change of it that is deployed alone."""
+
+MISTAKE: Final = (
+    Edit(IDENTITY, '"sign_in.handler", memory=2048', '"sign_in.handler", memory=3072'),
+    Edit(
+        IDENTITY,
+        "from aws_cdk.aws_lambda import Runtime\n",
+        "from aws_cdk.aws_lambda import Runtime\nfrom aws_cdk.aws_ssm import CfnParameter\n",
+    ),
+    Edit(
+        IDENTITY,
+        '        api = PavedApi(self, "Api")\n',
+        '        api = PavedApi(self, "Api")\n'
+        '        CfnParameter(self, "Mine", name="/paved/dev/log-bucket", type="String", value="mine")\n',
+    ),
 )
+"""More memory, beside a name that is the platform's: no template shows that, and it has to be turned back."""
 
 
 @contextmanager
