@@ -50,15 +50,29 @@ function makeFunction(scope, id, handler, shared, memory = 512) {
     retryAttempts: 2,
     maxEventAge: Duration.hours(6),
   });
-  new codedeploy.LambdaDeploymentGroup(scope, `${id}Rollout`, {
+  const rollout = new codedeploy.LambdaDeploymentGroup(scope, `${id}Rollout`, {
     application: shared.application,
-    role: shared.deploymentRole,
+    role: shared.deploymentRole.withoutPolicyUpdates(),
     alias,
     deploymentConfig: codedeploy.LambdaDeploymentConfig.CANARY_10PERCENT_5MINUTES,
     alarms: functionAlarms(scope, id, alias, shared.notify),
     autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
   });
+  rollout.node.addDependency(shifts(scope, `${id}Shifts`, made, shared.deploymentRole));
   return { made, alias };
+}
+
+function shifts(scope, id, made, role) {
+  return new iam.Policy(scope, id, {
+    roles: [role],
+    statements: [
+      new iam.PolicyStatement({
+        actions: ['lambda:GetAlias', 'lambda:GetProvisionedConcurrencyConfig', 'lambda:UpdateAlias'],
+        resources: [made.functionArn, `${made.functionArn}:live`],
+      }),
+      new iam.PolicyStatement({ actions: ['cloudwatch:DescribeAlarms'], resources: ['*'] }),
+    ],
+  });
 }
 
 function deadLetterQueue(scope, id, shared) {
@@ -68,7 +82,8 @@ function deadLetterQueue(scope, id, shared) {
     dataKeyReuse: Duration.minutes(5),
     enforceSSL: true,
     retentionPeriod: Duration.days(14),
-    removalPolicy: RemovalPolicy.RETAIN,
+    redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.DENY_ALL },
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   alarm(
     scope,

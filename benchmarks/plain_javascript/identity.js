@@ -7,6 +7,7 @@ const codedeploy = require('aws-cdk-lib/aws-codedeploy');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');
 const iam = require('aws-cdk-lib/aws-iam');
 const kms = require('aws-cdk-lib/aws-kms');
+const lambda = require('aws-cdk-lib/aws-lambda');
 const s3 = require('aws-cdk-lib/aws-s3');
 const secretsmanager = require('aws-cdk-lib/aws-secretsmanager');
 const sns = require('aws-cdk-lib/aws-sns');
@@ -37,6 +38,11 @@ class Identity extends Stack {
       rotationLambda: rotateKey.alias,
       automaticallyAfter: Duration.days(30),
     });
+    for (const child of rotateKey.alias.node.children) {
+      if (child instanceof lambda.CfnPermission) {
+        child.sourceAccount = this.account;
+      }
+    }
 
     const signUp = makeFunction(this, 'SignUp', 'sign_up.handler', shared, 1769);
     users.grantWriteData(signUp.made);

@@ -76,11 +76,11 @@ def function(
         retry_attempts=2,
         max_event_age=Duration.hours(6),
     )
-    codedeploy.LambdaDeploymentGroup(
+    rollout = codedeploy.LambdaDeploymentGroup(
         scope,
         f"{id}Rollout",
         application=shared.application,
-        role=shared.deployment_role,
+        role=shared.deployment_role.without_policy_updates(),
         alias=alias,
         deployment_config=codedeploy.LambdaDeploymentConfig.CANARY_10_PERCENT_5_MINUTES,
         alarms=_alarms(scope, id, alias, shared.notify),
@@ -88,7 +88,17 @@ def function(
             failed_deployment=True, stopped_deployment=True, deployment_in_alarm=True
         ),
     )
+    rollout.node.add_dependency(_shifts(scope, f"{id}Shifts", made, shared.deployment_role))
     return made, alias
+
+
+def _shifts(scope: Construct, id: str, made: lambda_.Function, role: iam.Role) -> iam.Policy:
+    moves = ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
+    statements = [
+        iam.PolicyStatement(actions=moves, resources=[made.function_arn, f"{made.function_arn}:live"]),
+        iam.PolicyStatement(actions=["cloudwatch:DescribeAlarms"], resources=["*"]),
+    ]
+    return iam.Policy(scope, id, roles=[role], statements=statements)
 
 
 def _dead_letter_queue(scope: Construct, id: str, shared: Shared) -> sqs.Queue:
@@ -100,7 +110,8 @@ def _dead_letter_queue(scope: Construct, id: str, shared: Shared) -> sqs.Queue:
         data_key_reuse=Duration.minutes(5),
         enforce_ssl=True,
         retention_period=Duration.days(14),
-        removal_policy=RemovalPolicy.RETAIN,
+        redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL),
+        removal_policy=RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     )
     alarm(
         scope,

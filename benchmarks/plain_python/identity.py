@@ -10,6 +10,7 @@ from aws_cdk import aws_codedeploy as codedeploy
 from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_kms as kms
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_secretsmanager as secretsmanager
 from aws_cdk import aws_ssm as ssm
@@ -39,6 +40,9 @@ class Identity(Stack):
         _, rotate_key = function(self, "RotateKey", "rotate_key.handler", shared)
         signing_key = self.signing_key(key)
         signing_key.add_rotation_schedule("Rotation", rotation_lambda=rotate_key, automatically_after=Duration.days(30))
+        for child in rotate_key.node.children:
+            if isinstance(child, lambda_.CfnPermission):
+                child.source_account = self.account
 
         sign_up, sign_up_alias = function(self, "SignUp", "sign_up.handler", shared, memory=1769)
         users.grant_write_data(sign_up)

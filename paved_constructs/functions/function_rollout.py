@@ -39,11 +39,11 @@ def roll_out(
     """Let CodeDeploy move an alias to each new version as `rollout` says, and back when one of `alarms` goes off."""
     check_rollout(construct, rollout, STEPS)
     releases = PavedStack.enclosing(construct).shared(FunctionReleases, "Releases")
-    return codedeploy.LambdaDeploymentGroup(
+    group = codedeploy.LambdaDeploymentGroup(
         construct,
         "Rollout",
         application=releases.application,
-        role=releases.role,
+        role=releases.role.without_policy_updates(),  # the L2 would add AWS's policy, for every function there is
         alias=alias,
         deployment_config=STEPS[rollout],
         alarms=list(alarms),
@@ -51,3 +51,16 @@ def roll_out(
             failed_deployment=True, stopped_deployment=True, deployment_in_alarm=bool(alarms)
         ),
     )
+    group.node.add_dependency(_rights(construct, alias, releases.role))
+    return group
+
+
+def _rights(construct: Construct, alias: lambda_.Alias, role: iam.Role) -> iam.Policy:
+    """Let CodeDeploy move this alias and no other; by its name, since the alias itself waits for CodeDeploy."""
+    function = alias.lambda_.function_arn
+    moves = ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
+    statements = [
+        iam.PolicyStatement(actions=moves, resources=[function, f"{function}:{alias.alias_name}"]),
+        iam.PolicyStatement(actions=["cloudwatch:DescribeAlarms"], resources=["*"]),
+    ]
+    return iam.Policy(construct, "Shifts", roles=[role], statements=statements)
