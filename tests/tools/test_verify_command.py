@@ -58,7 +58,7 @@ def test_it_prints_a_line_for_each_property_the_departures_and_the_counts(paved:
 
 
 def test_only_problems_are_printed_when_asked_and_the_counts_always(paved: Any, folder: Path) -> None:
-    assert paved(aws(), "-a", folder, "--only-problems").output == "6 matched\n"
+    assert paved(aws(), "-a", folder, "--only-problems").output == "6 matched · 0 different\n"
     problems = paved(aws(**DIFFERENT), "-a", folder, "--only-problems").output.splitlines()
     assert [line.split()[0] for line in problems] == ["dev/orders", "different", "5"]
 

@@ -21,6 +21,8 @@ COLOURS: Final = {
     Verdict.UNREADABLE: "yellow",
 }
 WIDEST: Final = max(map(len, Verdict))
+ALWAYS_SAID: Final = (Verdict.MATCHED, Verdict.DIFFERENT)
+"""Counted even where there are none."""
 
 
 def show(report: Report, *, only_problems: bool) -> Iterator[Text]:
@@ -69,7 +71,7 @@ def _departure(left: Left) -> Text:
 def _summary(report: Report) -> Text:
     text = Text()
     for verdict, count in report.counts.items():
-        if count or verdict is Verdict.MATCHED:
+        if count or verdict in ALWAYS_SAID:
             text.append(" · " if text else "").append(f"{count} {verdict}", style=COLOURS[verdict])
     if report.exit_code not in (0, 1):
         text.append("\nno golden property was verified: nothing here was settled by a paved construct, or nothing")
