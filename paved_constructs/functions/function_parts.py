@@ -25,6 +25,12 @@ INTERFACES: Final = (
 )
 """What Lambda does in the function's name to reach a network (Lambda documentation, "Execution role permissions")."""
 
+LEFT_OUT: Final[dict[str, str]] = {
+    "Lambda function: dead-letter queue": "no destination for failures beside it, which would keep each of them twice; "
+    "the queue is what the rule engines read",
+}
+"""What was asked for and is done otherwise, and why."""
+
 
 def own_parts(
     construct: PavedConstruct, settings: dict[str, Any], log_retention: logs.RetentionDays | None
