@@ -124,7 +124,7 @@ def paved_function(scope: Construct) -> PavedFunction:
         "Subject",
         code=SOURCES / "java",
         handler="com.example.Orders::handle",
-        runtime=Runtime.JAVA_21,
+        runtime=Runtime.JAVA_25,
         network=True,
     )
 

@@ -1,0 +1,131 @@
+"""Positions on cdk-nag's rules for roles and policies: managed policies of AWS (IAM4), and wildcards (IAM5)."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On
+from paved_constructs.tools.guardrails.positions.position import Position
+
+AWS_ROLES: Final = "arn:<AWS::Partition>:iam::aws:policy/service-role"
+OBJECTS: Final = frozenset({"<AWS::S3::Bucket.Arn>/*"})
+BUCKET: Final = OBJECTS | {"<AWS::S3::Bucket.Arn>"}
+TASKS: Final = "arn:aws:ecs:<region>:<account>:task/<AWS::ECS::Cluster>/*"
+KEY: Final = frozenset({"<AWS::KMS::Key.Arn>"})
+ANY: Final = frozenset({"*"})
+
+READING: Final = frozenset({"s3:GetBucket*", "s3:GetObject*", "s3:List*"})
+WRITING: Final = frozenset(
+    {
+        "s3:Abort*",
+        "s3:PutObject",
+        "s3:PutObjectLegalHold",
+        "s3:PutObjectRetention",
+        "s3:PutObjectTagging",
+        "s3:PutObjectVersionTagging",
+    }
+)
+
+ENCRYPTING: Final = frozenset(
+    {"kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"}
+)
+
+WITHOUT_RESOURCE: Final = frozenset(
+    {
+        "cloudwatch:DescribeAlarms",
+        "ecr:GetAuthorizationToken",
+        "elasticloadbalancing:DescribeListeners",
+        "elasticloadbalancing:DescribeRules",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
+        "secretsmanager:GetRandomPassword",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+    }
+)
+"""Actions for which IAM knows no resource, or which are refused for less than all of them: "*" is all one can write."""
+
+INTERFACES: Final = frozenset(
+    {
+        "ec2:AssignPrivateIpAddresses",
+        "ec2:CreateNetworkInterface",
+        "ec2:DeleteNetworkInterface",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSubnets",
+        "ec2:UnassignPrivateIpAddresses",
+    }
+)
+
+NOT_BY_CODE: Final = On(
+    "AWS::IAM::Policy",
+    has={
+        "PolicyDocument.Statement": {
+            "Effect": "Deny",
+            "Action": sorted(INTERFACES),
+            "Resource": "*",
+            "Condition": {"Null": {"lambda:SourceFunctionArn": "false"}},
+        }
+    },
+)
+"""A policy that takes from a function's code what Lambda itself needs to put the function into a network."""
+
+FAMILY: Final = (
+    "the CDK's grants name families of actions; each has members of one kind only, and is granted on this stack's own "
+    "bucket, key or both, whose policy is the second lock"
+)
+
+IAM: Final = (
+    Position(
+        f"AwsSolutions-IAM4[Policy::{AWS_ROLES}/AWSBackupServiceRolePolicyForBackup]",
+        On(
+            "AWS::IAM::Role",
+            has={"AssumeRolePolicyDocument.Statement.Principal.Service": "backup.amazonaws.com"},
+            within="PavedBackup",
+        ),
+        "what is backed up is chosen by tag, so it has no ARN yet; AWS extends this policy with each type of resource "
+        "that Backup learns, and only Backup can take the role",
+    ),
+    Position(
+        f"AwsSolutions-IAM4[Policy::{AWS_ROLES}/AmazonRDSEnhancedMonitoringRole]",
+        On(
+            "AWS::IAM::Role",
+            has={"AssumeRolePolicyDocument.Statement.Principal.Service": "monitoring.rds.amazonaws.com"},
+            within="PavedDatabase|PavedAurora",
+        ),
+        "it lets RDS's agent write to the log groups named RDS*, and nothing else; only that agent can take the role",
+    ),
+    *(
+        Position(f"AwsSolutions-IAM5[Action::{action}]", Grants(actions, resources), FAMILY)
+        for action, actions, resources in (
+            ("kms:GenerateDataKey*", ENCRYPTING, KEY),
+            ("kms:ReEncrypt*", ENCRYPTING, KEY),
+            ("s3:Abort*", WRITING, OBJECTS),
+            ("s3:GetBucket*", READING, BUCKET),
+            ("s3:GetObject*", READING, BUCKET),
+            ("s3:List*", READING, BUCKET),
+        )
+    ),
+    Position(
+        f"AwsSolutions-IAM5[Resource::{TASKS}]",
+        Grants(frozenset({"ecs:GetTaskProtection", "ecs:UpdateTaskProtection"}), frozenset({TASKS})),
+        "a task has no ARN before it runs; a worker protects itself while it works, in its own cluster",
+    ),
+    *(
+        Position(
+            "AwsSolutions-IAM5[Resource::<AWS::S3::Bucket.Arn>/*]",
+            Grants(actions, resources),
+            "objects have no ARN before they are written; it is every object of one bucket of this stack alone",
+        )
+        for actions, resources in ((READING, BUCKET), (WRITING, OBJECTS))
+    ),
+    Position(
+        "AwsSolutions-IAM5[Resource::*]",
+        Grants(WITHOUT_RESOURCE, ANY),
+        "IAM knows no resource for these actions: one may do them or not",
+    ),
+    Position(
+        "AwsSolutions-IAM5[Resource::*]",
+        Both(Grants(WITHOUT_RESOURCE | INTERFACES, ANY), NOT_BY_CODE),
+        "Lambda checks its rights on network interfaces before there is one; the same policy denies them to the code",
+    ),
+)
