@@ -66,7 +66,13 @@ def _allow(properties: dict[str, Any], key: str, value: str) -> None:
             statement[key] = [*(there if isinstance(there, list) else [there]), value]
 
 
-def _add(properties: dict[str, Any], path: str) -> None:
-    """Write something at a path: a value, or an element with a key."""
-    name, _, key = path.removesuffix("]").partition("[")
-    properties[name] = [*properties.get(name, []), {"Key": key, "Value": "true"}] if key else "there"
+def _add(inside: Any, path: str) -> None:
+    """Write something at a path, in the first element of lists: a value, or an element with a key."""
+    name, _, rest = path.partition(".")
+    if "[" in path:
+        name, _, key = path.removesuffix("]").partition("[")
+        inside[name].append({"Key": key, "Value": "true"})
+    elif rest:
+        _add(inside[name][0] if isinstance(inside[name], list) else inside[name], rest)
+    else:
+        inside[name] = "there"

@@ -140,3 +140,10 @@ def test_findings_are_settled_in_both_directions(tmp_path: Path) -> None:
     assert settled_so.unanswered == (another, of_the_template)
     assert settled_so.unused == (stale,)
     assert (found.path, of_the_template.path) == ("dev/orders/Receipts/Resource", "dev/orders")
+
+
+def test_a_policy_that_cannot_be_read_is_not_answered(tmp_path: Path) -> None:
+    unread = {"Statement": {"Fn::If": ["Open", {"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:b"}, {}]}}
+    assert not answers(READING, case(tmp_path, "IAM5[Action::s3:Get*]", POLICY, PolicyDocument=unread))
+    read = {"Statement": [{"Effect": "Allow", "Action": "s3:Get*", "Resource": "arn:b"}]}
+    assert not answers(READING, case(tmp_path, "IAM5", POLICY, PolicyDocument=read))

@@ -24,14 +24,22 @@ AWS_SOLUTIONS: Final = (
     ),
     Position(
         "AwsSolutions-EC23",
-        On("AWS::EC2::SecurityGroup", has={"SecurityGroupIngress.CidrIp": "<ssm:/paved/*/network>;1"}),
+        On(
+            "AWS::EC2::SecurityGroup",
+            has={"SecurityGroupIngress.CidrIp": "<ssm:/paved/*/network>;1"},
+            lacks=("SecurityGroupIngress.CidrIpv6",),
+        ),
         "the rule cannot read a range that CloudFormation takes from SSM; it is that of the stage's own network",
     ),
     Position(
         "AwsSolutions-EC23",
         On(
             "AWS::EC2::SecurityGroup",
-            has={"SecurityGroupIngress.FromPort": (80, 443), "SecurityGroupIngress.ToPort": (80, 443)},
+            has={
+                "SecurityGroupIngress.IpProtocol": "tcp",
+                "SecurityGroupIngress.FromPort": (80, 443),
+                "SecurityGroupIngress.ToPort": (80, 443),
+            },
             within=ENTRIES,
         ),
         "a public entry is public: HTTPS for anyone, behind a firewall, and plain HTTP only to be sent there",

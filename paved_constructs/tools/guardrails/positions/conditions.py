@@ -52,7 +52,7 @@ class On:
 class Grants:
     """A policy of which the rule names a wildcard: whatever is allowed with it is among these actions and resources.
 
-    Not every policy that grants these: where the wildcard stands beside another action or resource, it is not answered.
+    Where it stands beside another action or resource, this does not hold, nor for "NotAction" and "NotResource".
     """
 
     actions: frozenset[str]
@@ -61,7 +61,7 @@ class Grants:
     def holds(self, case: Case, resource: Resource) -> bool:
         """Say whether the wildcard stands in the policy, and only so."""
         kind, _, wildcard = case.rule.partition("[")[2].removesuffix("]").partition("::")
-        allowed = [each for each in _allowed(case, resource) if wildcard in each[kind]]
+        allowed = [each for each in _allowed(case, resource) if wildcard in each.get(kind, ())]
         return bool(allowed) and all(
             each["Action"] <= self.actions and each["Resource"] <= self.resources for each in allowed
         )
@@ -107,7 +107,7 @@ def _allowed(case: Case, resource: Resource) -> Iterator[dict[str, set[str]]]:
     """Yield what each statement of a policy allows: {"Action": {…}, "Resource": {…}}."""
     for path in ("PolicyDocument.Statement", "Policies.PolicyDocument.Statement"):
         for statement in at(path, resource, case.stack):
-            if statement["Effect"] == "Allow":
+            if isinstance(statement, Mapping) and statement.get("Effect") == "Allow":
                 yield {key: _all(statement.get(key, "everything but")) for key in ("Action", "Resource")}
 
 

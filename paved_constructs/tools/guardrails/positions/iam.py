@@ -8,6 +8,7 @@ from paved_constructs.tools.guardrails.positions.conditions import Both, Grants,
 from paved_constructs.tools.guardrails.positions.position import Position
 
 AWS_ROLES: Final = "arn:<AWS::Partition>:iam::aws:policy/service-role"
+WHO: Final = "AssumeRolePolicyDocument.Statement.Principal"
 OBJECTS: Final = frozenset({"<AWS::S3::Bucket.Arn>/*"})
 BUCKET: Final = OBJECTS | {"<AWS::S3::Bucket.Arn>"}
 TASKS: Final = "arn:aws:ecs:<region>:<account>:task/<AWS::ECS::Cluster>/*"
@@ -79,7 +80,8 @@ IAM: Final = (
         f"AwsSolutions-IAM4[Policy::{AWS_ROLES}/AWSBackupServiceRolePolicyForBackup]",
         On(
             "AWS::IAM::Role",
-            has={"AssumeRolePolicyDocument.Statement.Principal.Service": "backup.amazonaws.com"},
+            has={f"{WHO}.Service": "backup.amazonaws.com"},
+            lacks=(f"{WHO}.AWS", f"{WHO}.Federated"),
             within="PavedBackup",
         ),
         "what is backed up is chosen by tag, so it has no ARN yet; AWS extends this policy with each type of resource "
@@ -89,7 +91,8 @@ IAM: Final = (
         f"AwsSolutions-IAM4[Policy::{AWS_ROLES}/AmazonRDSEnhancedMonitoringRole]",
         On(
             "AWS::IAM::Role",
-            has={"AssumeRolePolicyDocument.Statement.Principal.Service": "monitoring.rds.amazonaws.com"},
+            has={f"{WHO}.Service": "monitoring.rds.amazonaws.com"},
+            lacks=(f"{WHO}.AWS", f"{WHO}.Federated"),
             within="PavedDatabase|PavedAurora",
         ),
         "it lets RDS's agent write to the log groups named RDS*, and nothing else; only that agent can take the role",

@@ -85,5 +85,5 @@ def _meant(name: str, stack: StackArtifact) -> str:
         return resource.type
     parameter = stack.template.get("Parameters", {}).get(name, {})
     if parameter.get("Type", "").startswith("AWS::SSM::Parameter::Value"):
-        return f"ssm:{parameter['Default'].replace('/' + stack.tags.get('stage', '') + '/', '/*/')}"
+        return f"ssm:{parameter.get('Default', '').replace('/' + stack.tags.get('stage', '') + '/', '/*/')}"
     return name
