@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from paved_constructs.core.links import Access, Link
     from paved_constructs.core.stack import PavedStack
     from paved_constructs.core.stage import PavedStage
+    from paved_constructs.core.uptime import Uptime
     from paved_constructs.databases.aurora import PavedAurora
     from paved_constructs.databases.database import PavedDatabase
     from paved_constructs.functions.function import PavedFunction
@@ -84,6 +85,7 @@ _HOMES: Final = {
     "Rollout": "parts.rollout",
     "StageEntry": "network.stage_entry",
     "Tier": "core.golden",
+    "Uptime": "core.uptime",
     "Waived": "core.golden",
     "tuned": "parts.alarms",
     "waived": "core.golden",
@@ -125,6 +127,7 @@ __all__ = [
     "Rollout",
     "StageEntry",
     "Tier",
+    "Uptime",
     "Waived",
     "__version__",
     "tuned",

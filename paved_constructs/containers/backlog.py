@@ -8,6 +8,7 @@ from typing import Any, Final
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
 
+from paved_constructs.containers.rest import UPTIME, let_rest
 from paved_constructs.containers.task_alarms import task_count
 from paved_constructs.containers.tracking import track
 from paved_constructs.core.errors import PavedError
@@ -31,6 +32,7 @@ BACKLOG: Final[GoldenTable] = {
         why="how many messages a task may have before another one starts: a bearable wait, by the work on one",
         sets=("AWS::ApplicationAutoScaling::ScalingPolicy.TargetTrackingScalingPolicyConfiguration",),
     ),
+    "uptime": UPTIME,
     "max_message_age": Choice(
         Duration.minutes(15),
         why="whoever sent a message expects it to be worked on by then; later than that, somebody is told",
@@ -62,6 +64,7 @@ def scale_by_backlog(worker: Any, rows: Mapping[str, Any]) -> None:
         raise PavedError(worker, f"backlog_per_task={target!r}; a task has one message or more to work on")
     count = worker.service.auto_scale_task_count(min_capacity=least, max_capacity=most)
     track(count, "Backlog", backlog_per_task(worker), target)
+    let_rest(worker, count, least, most)
 
 
 def _age(worker: Any) -> cloudwatch.IMetric:

@@ -9,6 +9,7 @@ from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_ecs as ecs
 from constructs import IConstruct
 
+from paved_constructs.containers.rest import UPTIME, let_rest
 from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
 from paved_constructs.network.capacity import check_range
 
@@ -28,6 +29,7 @@ SCALING: Final[GoldenTable] = {
         why="of the CPU: the tasks of two zones can carry the load of three",
         sets=("AWS::ApplicationAutoScaling::ScalingPolicy.TargetTrackingScalingPolicyConfiguration",),
     ),
+    "uptime": UPTIME,
     "zones": Fixed(
         ByTier(production="at least one task a zone", sandbox=None),
         why="in production, a zone that fails must not be the whole service",
@@ -41,4 +43,5 @@ def scale(service: ecs.FargateService, rows: Mapping[str, Any]) -> autoscaling.B
     check_range(cast(IConstruct, service.node.scope), least, most, every_zone=rows["zones"] is not None)
     count = service.auto_scale_task_count(min_capacity=least, max_capacity=most)
     count.scale_on_cpu_utilization("Cpu", target_utilization_percent=rows["target_utilization_percent"])
+    let_rest(service, count, least, most)
     return count

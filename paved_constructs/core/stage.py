@@ -11,6 +11,7 @@ from constructs import Construct
 
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import Tier
+from paved_constructs.core.uptime import Uptime
 
 TODAY: Final = "paved:today"
 """The context key under which the app hands over its date (ISO), so that no construct reads a clock."""
@@ -28,7 +29,8 @@ class PavedStage(Stage):
 
     `account` is the 12-digit account id and `region` a region's name: both are known at synthesis, so nothing has
     to be looked up. `domain` is the DNS name of the stage's hosted zone, below which its services answer; `network`
-    says whether the stage has a VPC. Raises PavedError where one of them, the id or the tier is not of its form.
+    says whether the stage has a VPC. Outside of `uptime`, a sandbox's services, workers, fleets and databases rest.
+    Raises PavedError where one of them, the id or the tier is not of its form, and for a production stage that rests.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class PavedStage(Stage):
         region: str,
         domain: str | None = None,
         network: bool = True,
+        uptime: Uptime | None = None,
     ) -> None:
         where = f"stage {id!r}"
         if not NAME.fullmatch(id):
@@ -53,10 +56,13 @@ class PavedStage(Stage):
             raise PavedError(where, f"region={region!r} is not a region's name; it looks like 'eu-central-1'")
         if domain is not None and not DOMAIN.fullmatch(domain):
             raise PavedError(where, f"domain={domain!r} is no DNS name in lower case; it looks like 'dev.example.com'")
+        if uptime is not None and tier is Tier.PRODUCTION:
+            raise PavedError(where, f"uptime={uptime.hours!r}; a production stage never rests, leave it out")
         super().__init__(scope, id, env=Environment(account=account, region=region))
         self.tier: Final = tier
         self.domain: Final = domain
         self.network: Final = network
+        self.uptime: Final = uptime
         self.claims: Final[dict[str, str]] = {}
 
     @property

@@ -16,20 +16,11 @@ from paved_constructs.core.settle import settle
 from paved_constructs.databases import database_checks as checks
 from paved_constructs.databases import database_parts as parts
 from paved_constructs.databases import database_signals as signals
-from paved_constructs.databases.aurora_golden import GOLDEN, AuroraWaivers
+from paved_constructs.databases.aurora_golden import GOLDEN, OF_BOTH, OF_INSTANCES, AuroraWaivers
 from paved_constructs.databases.database_alarms import Watched
 from paved_constructs.databases.database_classes import aurora_connections, pause
+from paved_constructs.databases.database_rest import let_rest
 from paved_constructs.parts.alarms import watch
-
-OF_INSTANCES: Final = ("allow_major_version_upgrade", "ca_certificate", "publicly_accessible")
-"""Settings that Aurora keeps of each instance, not of the cluster."""
-
-OF_BOTH: Final = (
-    "auto_minor_version_upgrade",
-    "enable_performance_insights",
-    "performance_insight_encryption_key",
-    "performance_insight_retention",
-)
 
 
 class PavedAurora(PavedConstruct):
@@ -95,13 +86,14 @@ class PavedAurora(PavedConstruct):
         settings["serverless_v2_auto_pause_duration"] = pause(self, settings, serverless_v2_auto_pause_duration)
         most = aurora_connections(settings)
         alarms, backup, told = (settings.pop(name) for name in ("alarms", "backup", "events"))
-        exports = settings["cloudwatch_logs_exports"]
+        logs = settings["cloudwatch_logs_exports"]
         self.cluster: Final = self._cluster(settings)
-        signals.log_into_own_groups(self.cluster, f"/aws/rds/cluster/{named}", exports, log_retention)
+        signals.log_into_own_groups(self.cluster, f"/aws/rds/cluster/{named}", logs, log_retention)
         signals.ask_for_backup(self.cluster, backup)
         sources = {"db-cluster": [self.cluster.cluster_identifier], "db-instance": self.cluster.instance_identifiers}
         signals.tell(self, told, sources)
         watch(self, Watched(self.cluster, most), alarms)
+        let_rest(self, self.cluster)
 
     def link(self) -> Link:
         """Offer logging in; what the application's user may read or write is granted in the database itself."""

@@ -12,6 +12,7 @@ from paved_constructs.databases.database_alarms import CLUSTER
 from paved_constructs.databases.database_care import NAMED, current, seen
 from paved_constructs.databases.database_golden import closed, kept
 from paved_constructs.databases.database_parts import DatabaseWaivers
+from paved_constructs.databases.database_rest import UPTIME
 
 MAIN: Final = "AWS::RDS::DBCluster"
 
@@ -22,11 +23,23 @@ EVENTS: Final = {
 }
 """Source of events -> the categories that somebody is told of."""
 
+OF_INSTANCES: Final = ("allow_major_version_upgrade", "ca_certificate", "publicly_accessible")
+"""Settings that Aurora keeps of each instance, not of the cluster."""
+
+OF_BOTH: Final = (
+    "auto_minor_version_upgrade",
+    "enable_performance_insights",
+    "performance_insight_encryption_key",
+    "performance_insight_retention",
+)
+"""Settings that it keeps of both."""
+
 GOLDEN: Final[GoldenTable] = {
     **closed(MAIN, "VpcSecurityGroupIds"),
     **kept(MAIN),
     **seen(MAIN, "AWS::RDS::DBClusterParameterGroup"),
     **current(MAIN, rds.AuroraPostgresEngineVersion.VER_17_9),
+    "uptime": UPTIME,
     "cluster_identifier": Choice(
         NAMED,
         why="its log group exists before it does; and CloudFormation refuses to replace what has a name of its own",

@@ -19,6 +19,7 @@ from paved_constructs.databases import database_parts as parts
 from paved_constructs.databases import database_signals as signals
 from paved_constructs.databases.database_alarms import Watched
 from paved_constructs.databases.database_classes import max_connections, memory
+from paved_constructs.databases.database_rest import let_rest
 from paved_constructs.databases.instance_golden import GOLDEN, InstanceWaivers
 from paved_constructs.parts.alarms import watch
 
@@ -102,6 +103,7 @@ class PavedDatabase(PavedConstruct):
         of_group = group.bind_to_instance().parameter_group_name
         signals.tell(self, told, {"db-instance": [self.instance.instance_identifier], "db-parameter-group": [of_group]})
         watch(self, Watched(self.instance, most), alarms)
+        let_rest(self, self.instance)
 
     def link(self) -> Link:
         """Offer logging in; what the application's user may read or write is granted in the database itself."""

@@ -52,7 +52,7 @@ def parameters(construct: Construct, given: Mapping[str, str] | None) -> Mapping
 def placed(construct: Construct, settings: dict[str, Any]) -> dict[str, Any]:
     """Return golden settings as both L2s take them: in the stage's network, with the stack's key."""
     network = stage_network(construct)
-    settings.pop("vpc_subnets")
+    del settings["vpc_subnets"], settings["uptime"]
     group = ec2.SecurityGroup(
         construct,
         "SecurityGroup",

@@ -12,6 +12,7 @@ from paved_constructs.databases.database_alarms import INSTANCE
 from paved_constructs.databases.database_care import NAMED, current, seen
 from paved_constructs.databases.database_golden import closed, kept
 from paved_constructs.databases.database_parts import DatabaseWaivers
+from paved_constructs.databases.database_rest import UPTIME
 
 MAIN: Final = "AWS::RDS::DBInstance"
 
@@ -27,6 +28,7 @@ GOLDEN: Final[GoldenTable] = {
     **kept(MAIN),
     **seen(MAIN, "AWS::RDS::DBParameterGroup"),
     **current(MAIN, rds.PostgresEngineVersion.VER_17),
+    "uptime": UPTIME,
     "instance_identifier": Choice(
         NAMED,
         why="its log groups exist before it does; and CloudFormation refuses to replace what has a name of its own",

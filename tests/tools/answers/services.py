@@ -27,6 +27,15 @@ def _attributes(seconds: str) -> dict[str, Any]:
     return {"Attributes": [{"Key": "stickiness.enabled", "Value": "false"}, delay]}
 
 
+def _rest(least: int) -> dict[str, Any]:
+    return {
+        "ScheduledActionName": "Rest",
+        "Schedule": "cron(0 19 ? * MON *)",
+        "Timezone": "Europe/Berlin",
+        "ScalableTargetAction": {"MinCapacity": least, "MaxCapacity": least},
+    }
+
+
 def _target(name: str, value: int, other: int) -> Answers:
     about = {"ServiceNamespace": "ecs", "ScalableDimension": DIMENSION}
 
@@ -43,6 +52,8 @@ def _target(name: str, value: int, other: int) -> Answers:
 
 
 WHEN = datetime(2026, 11, 22, tzinfo=UTC)
+OF_ECS = {"ServiceNamespace": "ecs", "ScalableDimension": DIMENSION}
+MADE = {"ScheduledActionARN": "arn:aws:autoscaling:eu-central-1:123456789012:scheduledAction:0", "CreationTime": WHEN}
 
 
 def _policy(**about: Any) -> dict[str, Any]:
@@ -99,6 +110,14 @@ SERVICES = {
         _egress("tcp", 443, "0.0.0.0/0", "10.0.0.0/8"),
         _egress("-1", None, "0.0.0.0/0"),
         {"GroupIds": ["sg-1"]},
+    ),
+    "AWS::ApplicationAutoScaling::ScalableTarget.ScheduledActions": Answers(
+        f"{RESOURCE}|{DIMENSION}|ecs",
+        {**OF_ECS, "ResourceId": RESOURCE, "ScheduledActions": [_rest(0)]},
+        {"ScheduledActions": [{**OF_ECS, **_rest(0), "ResourceId": RESOURCE, **MADE}]},
+        {"ScheduledActions": [{**OF_ECS, **_rest(1), "ResourceId": RESOURCE, **MADE}]},
+        {"ScheduledActions": []},
+        {**OF_ECS, "ResourceId": RESOURCE},
     ),
     "AWS::ElasticLoadBalancingV2::TargetGroup.HealthCheckIntervalSeconds": _group(
         "HealthCheckIntervalSeconds", 10, 60, 30

@@ -18,6 +18,14 @@ def _target(value: str) -> Reader:
 SCALING: Final[Readers] = {
     "AWS::ApplicationAutoScaling::ScalableTarget.MaxCapacity": _target("MaxCapacity"),
     "AWS::ApplicationAutoScaling::ScalableTarget.MinCapacity": _target("MinCapacity"),
+    "AWS::ApplicationAutoScaling::ScalableTarget.ScheduledActions": Reader(
+        "application-autoscaling",
+        "describe_scheduled_actions",
+        {name: f"properties.{name}" for name in (*NAMES, "ResourceId")},
+        "ScheduledActions[].{ScheduledActionName: ScheduledActionName, Schedule: Schedule, Timezone: Timezone, "
+        "ScalableTargetAction: ScalableTargetAction}",
+        default=[],
+    ),
     "AWS::ApplicationAutoScaling::ScalingPolicy.TargetTrackingScalingPolicyConfiguration": Reader(
         "application-autoscaling",
         "describe_scaling_policies",
