@@ -7,12 +7,13 @@ from inspect import getmembers, isclass
 from pathlib import Path
 
 import stacks
-from paved_constructs import PavedApp, PavedError, PavedStack, PavedStage, Tier
+from paved_constructs import PavedApp, PavedError, PavedStack, PavedStage, Tier, Uptime
 
 # Example accounts of AWS's documentation and domains that nobody owns: put your own here.
 PLACE = {"region": "us-east-1"}
+OFFICE = Uptime("07:00-20:00", days="mon-fri", zone="America/New_York")
 STAGES = {
-    "dev": {"tier": Tier.SANDBOX, "account": "123456789012", "domain": "dev.example.com", **PLACE},
+    "dev": {"tier": Tier.SANDBOX, "account": "123456789012", "domain": "dev.example.com", "uptime": OFFICE, **PLACE},
     "prod": {"tier": Tier.PRODUCTION, "account": "210987654321", "domain": "prod.example.com", **PLACE},
 }
 SERVICES = sorted(file.stem for file in Path(stacks.__path__[0]).glob("[!_]*.py"))

@@ -17,6 +17,7 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 COMMANDS: Final = {
     "local": ("paved_constructs.tools.local.commands", "AWS on this machine."),
+    "uptime": ("paved_constructs.tools.uptime.commands", "Tell what rests when, and what that saves."),
     "verify": ("paved_constructs.tools.verify.commands", "Compare what is deployed with the assembly."),
 }
 """A command's name -> the module that defines it under that name, and its line in the overview."""
