@@ -14,6 +14,7 @@ from paved_constructs import (
     Java,
     PavedBucket,
     PavedDatabase,
+    PavedEvents,
     PavedFunction,
     PavedService,
     PavedStack,
@@ -47,6 +48,7 @@ class Playback(PavedStack):
         )
         api.uses(catalogue)
         api.uses(media, Access.READ)
+        api.uses(PavedEvents(self, "Events"))
 
         driver = LayerVersion(self, "Driver", code=Code.from_asset(str(SOURCES / "layer")))
         on_media = PavedFunction(
