@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from paved_constructs.network.vpc import PavedNetwork
     from paved_constructs.network.zone import PavedZone
     from paved_constructs.parts.alarms import Alarm, tuned
+    from paved_constructs.parts.budget import PavedBudget
     from paved_constructs.parts.events import PavedEvents
     from paved_constructs.parts.hardware import Hardware
     from paved_constructs.parts.profile import Architecture, Profile
@@ -65,6 +66,7 @@ _HOMES: Final = {
     "PavedAurora": "databases.aurora",
     "PavedBackup": "storage.backup",
     "PavedBucket": "storage.bucket",
+    "PavedBudget": "parts.budget",
     "PavedDatabase": "databases.database",
     "PavedEntry": "network.entry",
     "PavedError": "core.errors",
@@ -107,6 +109,7 @@ __all__ = [
     "PavedAurora",
     "PavedBackup",
     "PavedBucket",
+    "PavedBudget",
     "PavedDatabase",
     "PavedEntry",
     "PavedError",

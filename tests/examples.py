@@ -40,6 +40,7 @@ from paved_constructs.network.shared_entry import PavedSharedEntry
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.network.vpc import PavedNetwork
 from paved_constructs.network.zone import PavedZone
+from paved_constructs.parts.budget import PavedBudget
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.events import PavedEvents
 from paved_constructs.parts.key import PavedKey
@@ -74,6 +75,10 @@ def paved_backup(scope: Construct) -> PavedBackup:
 
 def paved_bucket(scope: Construct) -> PavedBucket:
     return PavedBucket(scope, "Subject")
+
+
+def paved_budget(scope: Construct) -> PavedBudget:
+    return PavedBudget(scope, "Subject", monthly=200)
 
 
 def paved_cluster(scope: Construct) -> PavedCluster:

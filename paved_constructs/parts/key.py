@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Final
 
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_iam as iam
@@ -13,6 +13,7 @@ from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import ByTier, Fixed, GoldenTable
 from paved_constructs.core.settle import settle
 from paved_constructs.core.stack import PavedStack
+from paved_constructs.parts.key_users import USERS, caller
 
 STACK_KEY: Final = "the stack's key"
 """How a golden table says that a resource is encrypted with what `stack_key()` returns."""
@@ -57,14 +58,6 @@ GOLDEN: Final[GoldenTable] = {
     ),
 }
 
-USERS: Final[dict[str, tuple[str, ...]]] = {
-    "logs": ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
-    "cloudwatch": ("kms:Decrypt", "kms:GenerateDataKey*"),
-    "events": ("kms:Decrypt", "kms:GenerateDataKey*"),
-    "events.rds": ("kms:Decrypt", "kms:GenerateDataKey*"),
-}
-"""AWS services that use the key for themselves, each let in when something in the stack needs it: the actions."""
-
 
 class PavedKey(PavedConstruct):
     """A rotated, retained key of one application. Ask for it with `stack_key()`. `.key` is the ordinary L2."""
@@ -98,7 +91,7 @@ class PavedKey(PavedConstruct):
         if service in self._services:
             return
         self._services.add(service)
-        principal, conditions = _caller(self.stack, service)
+        principal, conditions = caller(self.stack, service)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(
                 sid=f"UsedBy{service.title().replace('.', '')}",
@@ -116,13 +109,3 @@ def stack_key(construct: IConstruct, *, used_by: str | None = None) -> kms.Key:
     if used_by is not None:
         key.let_in(used_by)
     return key.key
-
-
-def _caller(stack: PavedStack, service: str) -> tuple[iam.ServicePrincipal, dict[str, Any]]:
-    """CloudWatch Logs names the log group in the encryption context; the others name their account."""
-    if service == "logs":
-        groups = f"arn:{stack.partition}:logs:{stack.region}:{stack.account}:log-group:*"
-        context = {"ArnLike": {"kms:EncryptionContext:aws:logs:arn": groups}}
-        return iam.ServicePrincipal(f"logs.{stack.region}.amazonaws.com"), context
-    source = {"StringEquals": {"aws:SourceAccount": stack.account}}
-    return iam.ServicePrincipal(f"{service}.amazonaws.com"), source

@@ -21,7 +21,34 @@ def _alarm(**about: Any) -> dict[str, Any]:
     return {"MetricAlarms": [{"AlarmName": "errors", "ActionsEnabled": True, **about}]}
 
 
+def _budget(name: str, value: Any, other: Any) -> Answers:
+    def told(**more: Any) -> dict[str, Any]:
+        about = {"BudgetName": "orders", "TimeUnit": "DAILY", "BudgetType": "COST", **more}
+        return {"Budget": about}
+
+    unset = {"Budget": {"BudgetName": "orders", "TimeUnit": "DAILY", "BudgetType": "COST"}}
+    return Answers("orders", {"Budget": {name: value}}, told(**{name: value}), told(**{name: other}), unset, OF_BUDGET)
+
+
+def _alert(percent: int) -> dict[str, Any]:
+    kind = {"NotificationType": "ACTUAL", "ComparisonOperator": "GREATER_THAN", "ThresholdType": "PERCENTAGE"}
+    return {**kind, "Threshold": percent}
+
+
+OF_BUDGET = {"AccountId": "123456789012", "BudgetName": "orders"}
+TAGGED = {"Tags": {"Key": "service", "Values": ["orders"], "MatchOptions": ["EQUALS"]}}
+
 OBSERVABILITY = {
+    "AWS::Budgets::Budget.Budget.FilterExpression": _budget("FilterExpression", TAGGED, {"Not": TAGGED}),
+    "AWS::Budgets::Budget.Budget.Metrics": _budget("Metrics", ["UnblendedCost"], ["BlendedCost"]),
+    "AWS::Budgets::Budget.NotificationsWithSubscribers": Answers(
+        "orders",
+        {"NotificationsWithSubscribers": [{"Notification": _alert(80), "Subscribers": []}]},
+        {"Notifications": [{**_alert(80), "NotificationState": "OK"}]},
+        {"Notifications": [_alert(100)]},
+        {"Notifications": []},
+        OF_BUDGET,
+    ),
     "AWS::CloudWatch::Alarm.AlarmActions": Answers(
         "errors",
         {"AlarmActions": [TOPIC]},

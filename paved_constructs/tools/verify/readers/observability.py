@@ -1,8 +1,8 @@
-"""CloudWatch: alarms and log groups."""
+"""CloudWatch and Budgets: alarms, log groups, and what a service may cost."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from paved_constructs.tools.verify.reader import Reader, Readers
 
@@ -13,7 +13,27 @@ def _log_group(value: str) -> Reader:
     return Reader("logs", "describe_log_groups", {"logGroupNamePrefix": "id"}, value, described=described)
 
 
+def alerts(value: Any) -> Any:
+    """Return a budget's alerts, without whom they tell: that is another call for each."""
+    return [each.get("Notification", each) for each in value or []] or None
+
+
+def _budget(value: str) -> Reader:
+    # a Ref of a budget is its name, which CloudFormation makes up
+    return Reader("budgets", "describe_budget", {"AccountId": "account", "BudgetName": "id"}, value, described="Budget")
+
+
 OBSERVABILITY: Final[Readers] = {
+    "AWS::Budgets::Budget.Budget.FilterExpression": _budget("FilterExpression"),
+    "AWS::Budgets::Budget.Budget.Metrics": _budget("Metrics"),
+    "AWS::Budgets::Budget.NotificationsWithSubscribers": Reader(
+        "budgets",
+        "describe_notifications_for_budget",
+        {"AccountId": "account", "BudgetName": "id"},
+        "Notifications[].{NotificationType: NotificationType, ComparisonOperator: ComparisonOperator, "
+        "Threshold: Threshold, ThresholdType: ThresholdType}",
+        normal=alerts,
+    ),
     "AWS::CloudWatch::Alarm.AlarmActions": Reader(
         "cloudwatch",
         "describe_alarms",
