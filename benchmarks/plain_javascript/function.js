@@ -2,7 +2,7 @@
 'use strict';
 
 const path = require('node:path');
-const { Duration, RemovalPolicy } = require('aws-cdk-lib');
+const { Duration, RemovalPolicy, Stack } = require('aws-cdk-lib');
 const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
 const codedeploy = require('aws-cdk-lib/aws-codedeploy');
 const iam = require('aws-cdk-lib/aws-iam');
@@ -16,7 +16,10 @@ const TIMEOUT = Duration.seconds(30);
 
 /** Make a function and the alias that its callers use; `memory` is in MiB. */
 function makeFunction(scope, id, handler, shared, memory = 512) {
-  const role = new iam.Role(scope, `${id}Role`, { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  const own = { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } };
+  const role = new iam.Role(scope, `${id}Role`, {
+    assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com', { conditions: own }),
+  });
   const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
     retention: logs.RetentionDays.ONE_YEAR,
     encryptionKey: shared.key,

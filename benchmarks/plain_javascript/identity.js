@@ -28,7 +28,14 @@ class Identity extends Stack {
     const audit = this.audit(key);
     const application = new codedeploy.LambdaApplication(this, 'ReleasesApplication');
     const deploymentRole = new iam.Role(this, 'ReleasesRole', {
-      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com'),
+      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': this.account },
+          ArnLike: {
+            'aws:SourceArn': `arn:${this.partition}:codedeploy:${this.region}:${this.account}:deploymentgroup:*`,
+          },
+        },
+      }),
     });
     const shared = { key, notify, application, deploymentRole };
 

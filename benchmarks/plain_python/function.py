@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from aws_cdk import Duration, RemovalPolicy
+from aws_cdk import Duration, RemovalPolicy, Stack
 from aws_cdk import aws_cloudwatch as cloudwatch
 from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_codedeploy as codedeploy
@@ -36,7 +36,8 @@ def function(
     scope: Construct, id: str, handler: str, shared: Shared, memory: int = 512
 ) -> tuple[lambda_.Function, lambda_.Alias]:
     """Make a function and the alias that its callers use; `memory` is in MiB."""
-    role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    own = {"StringEquals": {"aws:SourceAccount": Stack.of(scope).account}}
+    role = iam.Role(scope, f"{id}Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com", conditions=own))
     log_group = logs.LogGroup(
         scope,
         f"{id}Logs",

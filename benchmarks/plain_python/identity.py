@@ -34,7 +34,14 @@ class Identity(Stack):
         table_alarms(self, notify, users)
         audit = self.audit(key)
         application = codedeploy.LambdaApplication(self, "ReleasesApplication")
-        deployment_role = iam.Role(self, "ReleasesRole", assumed_by=iam.ServicePrincipal("codedeploy.amazonaws.com"))
+        source = {
+            "StringEquals": {"aws:SourceAccount": self.account},
+            "ArnLike": {
+                "aws:SourceArn": f"arn:{self.partition}:codedeploy:{self.region}:{self.account}:deploymentgroup:*"
+            },
+        }
+        codedeploy_here = iam.ServicePrincipal("codedeploy.amazonaws.com", conditions=source)
+        deployment_role = iam.Role(self, "ReleasesRole", assumed_by=codedeploy_here)
         shared = Shared(key, notify, application, deployment_role)
 
         _, rotate_key = function(self, "RotateKey", "rotate_key.handler", shared)

@@ -7,6 +7,7 @@ from typing import Any, Final, TypedDict
 
 from aws_cdk import Duration, Token
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from aws_cdk import aws_rds as rds
 from constructs import Construct
 
@@ -17,6 +18,7 @@ from paved_constructs.databases.database_care import INSIGHTS_KEPT, LOGGED
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.alarms import Alarms
 from paved_constructs.parts.key import stack_key
+from paved_constructs.parts.own_service import own_service
 
 FORCE_SSL: Final = "rds.force_ssl"
 
@@ -65,6 +67,7 @@ def placed(construct: Construct, settings: dict[str, Any]) -> dict[str, Any]:
     owner = settings.pop("master_username")
     return {
         **settings,
+        "monitoring_role": _monitoring_role(construct) if settings["monitoring_interval"] else None,
         "cloudwatch_logs_exports": list(settings["cloudwatch_logs_exports"]),
         "vpc": network.vpc,
         "vpc_subnets": network.data,
@@ -75,6 +78,13 @@ def placed(construct: Construct, settings: dict[str, Any]) -> dict[str, Any]:
         "performance_insight_encryption_key": key,
         "performance_insight_retention": INSIGHTS_KEPT[settings["database_insights_mode"]],
     }
+
+
+def _monitoring_role(construct: Construct) -> iam.Role:
+    """Return the role of RDS's agent: the L2 would make it for whoever has an agent."""
+    policy = iam.ManagedPolicy.from_aws_managed_policy_name("service-role/AmazonRDSEnhancedMonitoringRole")
+    agent = own_service(construct, "monitoring.rds", "rds:db:*")
+    return iam.Role(construct, "MonitoringRole", assumed_by=agent, managed_policies=[policy])
 
 
 def parameter_group(construct: Construct, engine: rds.IEngine, settings: dict[str, Any]) -> rds.ParameterGroup:

@@ -14,6 +14,7 @@ from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.own_service import own_service
 
 INTERFACES: Final = (
     "ec2:AssignPrivateIpAddresses",
@@ -36,7 +37,7 @@ def own_parts(
     construct: PavedConstruct, settings: dict[str, Any], log_retention: logs.RetentionDays | None
 ) -> dict[str, Any]:
     """Return settled rows as the L2 takes them, with what is made for this function alone."""
-    role = iam.Role(construct, "Role", assumed_by=iam.ServicePrincipal("lambda.amazonaws.com"))
+    role = iam.Role(construct, "Role", assumed_by=own_service(construct, "lambda"))
     log_group = PavedLogGroup(construct, "Logs", retention=log_retention).log_group
     log_group.grant_write(role)
     kept = PavedDeadLetterQueue(construct, "Failed").queue if settings.pop("dead_letter_queue") else None

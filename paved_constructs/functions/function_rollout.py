@@ -13,6 +13,7 @@ from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.stack import PavedStack
+from paved_constructs.parts.own_service import own_service
 from paved_constructs.parts.rollout import Rollout, check_rollout
 
 STEPS: Final = {
@@ -29,7 +30,7 @@ class FunctionReleases(PavedConstruct):
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self.application: Final = codedeploy.LambdaApplication(self, "Application")
-        principal = iam.ServicePrincipal("codedeploy.amazonaws.com")
+        principal = own_service(self, "codedeploy", "codedeploy:deploymentgroup:*")
         self.role: Final = iam.Role(self, "Role", assumed_by=principal)
 
 

@@ -7,6 +7,7 @@ from ipaddress import IPv4Network
 from typing import Any, Final
 
 from aws_cdk import aws_ec2 as ec2
+from aws_cdk import aws_iam as iam
 from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
@@ -15,6 +16,7 @@ from paved_constructs.core.settle import settle
 from paved_constructs.network.stage_network import APP, share_network
 from paved_constructs.network.vpc_golden import GOLDEN
 from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.own_service import own_service
 
 PRIVATE: Final = tuple(map(IPv4Network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")))
 PREFIXES: Final = range(16, 21)
@@ -72,12 +74,20 @@ class PavedNetwork(PavedConstruct):
             )
 
     def _log_flows(self, settings: dict[str, Any]) -> None:
-        self.vpc.add_flow_log(
+        group = PavedLogGroup(self, "Logs").log_group
+        service = own_service(self, "vpc-flow-logs", "ec2:vpc-flow-log/*")
+        role = iam.Role(Construct(self, "Flows"), "IAMRole", assumed_by=service)  # the logical ID is that of the L2's
+        rights = group.grant(role, "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents")
+        flows = self.vpc.add_flow_log(
             "Flows",
-            destination=ec2.FlowLogDestination.to_cloud_watch_logs(PavedLogGroup(self, "Logs").log_group),
+            destination=ec2.FlowLogDestination.to_cloud_watch_logs(
+                group,
+                role.without_policy_updates(),  # the L2 would let it pass itself on, too
+            ),
             traffic_type=settings["traffic_type"],
             max_aggregation_interval=settings["max_aggregation_interval"],
         )
+        rights.apply_before(flows)
 
     def _reach_aws(self, settings: dict[str, Any]) -> None:
         """Make the endpoints; the interface ones share a security group that lets in the network, and nobody out."""
