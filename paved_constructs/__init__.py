@@ -15,6 +15,7 @@ from paved_constructs.node import use_node
 if TYPE_CHECKING:
     from paved_constructs.app import PavedApp
     from paved_constructs.containers.java import Java
+    from paved_constructs.containers.job import PavedJob
     from paved_constructs.containers.service import PavedService
     from paved_constructs.containers.worker import PavedWorker
     from paved_constructs.core.errors import PavedError
@@ -72,6 +73,7 @@ _HOMES: Final = {
     "PavedError": "core.errors",
     "PavedEvents": "parts.events",
     "PavedFunction": "functions.function",
+    "PavedJob": "containers.job",
     "PavedLogBucket": "storage.log_bucket",
     "PavedNetwork": "network.vpc",
     "PavedSecret": "storage.secret",
@@ -115,6 +117,7 @@ __all__ = [
     "PavedError",
     "PavedEvents",
     "PavedFunction",
+    "PavedJob",
     "PavedLogBucket",
     "PavedNetwork",
     "PavedSecret",

@@ -25,6 +25,7 @@ from aws_cdk.aws_lambda import Code, Function, Runtime
 from constructs import Construct
 
 from paved_constructs.containers.cluster import PavedCluster
+from paved_constructs.containers.job import PavedJob
 from paved_constructs.containers.service import PavedService
 from paved_constructs.containers.worker import PavedWorker
 from paved_constructs.core.stack import PavedStack
@@ -131,6 +132,12 @@ def paved_function(scope: Construct) -> PavedFunction:
         handler="com.example.Orders::handle",
         runtime=Runtime.JAVA_25,
         network=True,
+    )
+
+
+def paved_job(scope: Construct) -> PavedJob:
+    return PavedJob(
+        scope, "Subject", image=orders_image(scope), schedule="cron(0 2 * * ? *)", time_zone="Europe/Berlin"
     )
 
 

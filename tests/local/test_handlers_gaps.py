@@ -143,6 +143,12 @@ RESOURCES: dict[str, Any] = {
         RotationLambdaARN=att("Function", "Arn"),
         RotateImmediatelyOnUpdate=True,
     ),
+    "Machine": resource(
+        "AWS::StepFunctions::StateMachine",
+        DefinitionString='{"StartAt": "End", "States": {"End": {"Type": "Succeed"}}}',
+        RoleArn=ROLE,
+        TracingConfiguration={"Enabled": True},
+    ),
     "Application": resource("AWS::CodeDeploy::Application", ApplicationName="gaps", ComputePlatform="Lambda"),
     "Gradual": resource("AWS::CodeDeploy::DeploymentConfig", ComputePlatform="Lambda"),
     "Group": resource(
@@ -314,6 +320,9 @@ PROPERTIES = {
         "list_bucket_metrics_configurations", "MetricsConfigurationList"
     ),
     ("AWS::SecretsManager::RotationSchedule", "RotateImmediatelyOnUpdate"): has_rotated,
+    ("AWS::StepFunctions::StateMachine", "TracingConfiguration"): asked(
+        "stepfunctions", "describe_state_machine", "tracingConfiguration", stateMachineArn="Machine"
+    ),
 }
 TYPES = {
     "AWS::CodeDeploy::Application": has_codedeploy,

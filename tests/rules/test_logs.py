@@ -22,6 +22,7 @@ LOGS_TO: Mapping[str, str] = {
     "AWS::ECS::Cluster": "[Configuration.ExecuteCommandConfiguration.LogConfiguration.CloudWatchLogGroupName]",
     "AWS::ECS::TaskDefinition": 'ContainerDefinitions[].[LogConfiguration.Options."awslogs-group"] | map(&[0], @)',
     "AWS::Lambda::Function": "[LoggingConfig.LogGroup]",
+    "AWS::StepFunctions::StateMachine": "LoggingConfiguration.Destinations[].CloudWatchLogsLogGroup.LogGroupArn",
     "AWS::WAFv2::LoggingConfiguration": "LogDestinationConfigs",
 }
 """A type -> where its resources say which log groups they write to (JMESPath)."""

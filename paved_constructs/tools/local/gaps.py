@@ -81,5 +81,6 @@ NOT_EMULATED: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::SecretsManager::RotationSchedule": {
         "RotateImmediatelyOnUpdate": "the schedule is kept, but no rotation ever runs"
     },
+    "AWS::StepFunctions::StateMachine": {"TracingConfiguration": "nothing is traced"},
 }
 """Resource type -> path of a property -> why a template's value of it is not found in the deployed resource."""

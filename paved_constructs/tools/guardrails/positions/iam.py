@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On
+from paved_constructs.tools.guardrails.positions.fleets import FLEET_IAM
 from paved_constructs.tools.guardrails.positions.position import Position
 
 AWS_ROLES: Final = "arn:<AWS::Partition>:iam::aws:policy/service-role"
@@ -12,6 +13,7 @@ WHO: Final = "AssumeRolePolicyDocument.Statement.Principal"
 OBJECTS: Final = frozenset({"<AWS::S3::Bucket.Arn>/*"})
 BUCKET: Final = OBJECTS | {"<AWS::S3::Bucket.Arn>"}
 TASKS: Final = "arn:aws:ecs:<region>:<account>:task/<AWS::ECS::Cluster>/*"
+REVISIONS: Final = "arn:aws:ecs:<region>:<account>:task-definition/<AWS::ECS::TaskDefinition.Family>:*"
 KEY: Final = frozenset({"<AWS::KMS::Key.Arn>"})
 ANY: Final = frozenset({"*"})
 
@@ -34,12 +36,28 @@ ENCRYPTING: Final = frozenset(
 WITHOUT_RESOURCE: Final = frozenset(
     {
         "cloudwatch:DescribeAlarms",
+        "cloudwatch:PutMetricData",
         "ecr:GetAuthorizationToken",
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeRules",
         "elasticloadbalancing:DescribeTargetGroups",
         "elasticloadbalancing:DescribeTargetHealth",
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
         "secretsmanager:GetRandomPassword",
+        "ssm:UpdateInstanceInformation",
+        "ssmmessages:CreateControlChannel",
+        "ssmmessages:CreateDataChannel",
+        "ssmmessages:OpenControlChannel",
+        "ssmmessages:OpenDataChannel",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",
     }
@@ -76,6 +94,7 @@ FAMILY: Final = (
 )
 
 IAM: Final = (
+    *FLEET_IAM,
     Position(
         f"AwsSolutions-IAM4[Policy::{AWS_ROLES}/AWSBackupServiceRolePolicyForBackup]",
         On(
@@ -112,6 +131,16 @@ IAM: Final = (
         f"AwsSolutions-IAM5[Resource::{TASKS}]",
         Grants(frozenset({"ecs:GetTaskProtection", "ecs:UpdateTaskProtection"}), frozenset({TASKS})),
         "a task has no ARN before it runs; a worker protects itself while it works, in its own cluster",
+    ),
+    Position(
+        f"AwsSolutions-IAM5[Resource::{TASKS}]",
+        Grants(frozenset({"ecs:DescribeTasks", "ecs:StopTask", "ecs:TagResource"}), frozenset({TASKS})),
+        "a task has no ARN before it runs; a job tags, watches and ends what it runs, in its own cluster",
+    ),
+    Position(
+        f"AwsSolutions-IAM5[Resource::{REVISIONS}]",
+        Grants(frozenset({"ecs:RunTask"}), frozenset({REVISIONS})),
+        "each deployment makes a revision, and a run that began before it still starts its own: all of one task's",
     ),
     *(
         Position(

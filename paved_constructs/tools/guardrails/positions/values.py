@@ -12,6 +12,12 @@ from paved_constructs.tools.assembly import Resource, StackArtifact
 REFERENCE: Final = re.compile(r"<(\w+)((?:\.\w+)*)>")
 """A reference in the text of a rule: "<Audit3D8ADE0A.Arn>"."""
 
+NAMED: Final = {
+    "AWS::AutoScaling::AutoScalingGroup": (":autoScalingGroupName/", "AutoScalingGroupName", ""),
+    "AWS::ECS::TaskDefinition": (":task-definition/", "Family", ".Family"),
+}
+"""Types that the CDK writes out by their name, hash and all: (what stands before it in an ARN, property, attribute)."""
+
 STEP: Final = re.compile(r"(\w+)(?:\[([\w.]+)\])?(?:\.|$)")
 """A step of a property's path; the key in brackets is that of an element: "LoadBalancerAttributes[idle_timeout]"."""
 
@@ -75,6 +81,17 @@ def _is_function(value: Mapping[str, Any]) -> bool:
 def _anywhere(value: str, stack: StackArtifact) -> str:
     for known, name in ((stack.account, "account"), (stack.region, "region")):
         value = value.replace(known, f"<{name}>") if known else value
+    return _unnamed(value, stack) if any(before in value for before, _, _ in NAMED.values()) else value
+
+
+def _unnamed(value: str, stack: StackArtifact) -> str:
+    """Name the resources of NAMED by their type."""
+    for resource in stack.resources.values():
+        before, name, attribute = NAMED.get(resource.type, ("", "", ""))
+        given = resource.properties.get(name)
+        if isinstance(given, str):
+            own = re.compile(rf"{before}{re.escape(given)}(?![\w-])")
+            value = own.sub(f"{before}<{resource.type}{attribute}>", value)
     return value
 
 

@@ -33,6 +33,7 @@ from paved_constructs.tools.local.handlers import (
     secrets,
     security_groups,
     sns,
+    stepfunctions,
     vpc,
 )
 
@@ -59,6 +60,7 @@ _FAMILIES: Final = (
     secrets,
     security_groups,
     sns,
+    stepfunctions,
     vpc,
 )
 _DESCRIBED: Final = (autoscaling, dynamodb, ec2, ecs, edge, logs, rds, vpc)

@@ -13,6 +13,7 @@ from paved_constructs.tools.verify.readers.certificates import CERTIFICATES
 from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
 from paved_constructs.tools.verify.readers.ecs import ECS
 from paved_constructs.tools.verify.readers.events import EVENTS
+from paved_constructs.tools.verify.readers.jobs import JOBS
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
 from paved_constructs.tools.verify.readers.messaging import MESSAGING
@@ -33,6 +34,7 @@ READERS: Final[Readers] = {
     **DYNAMODB,
     **ECS,
     **EVENTS,
+    **JOBS,
     **KEYS,
     **LAMBDA,
     **MESSAGING,
