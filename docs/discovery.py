@@ -14,7 +14,7 @@ import paved_constructs
 from paved_constructs.core.golden import GoldenTable
 from paved_constructs.core.stack import PavedStack
 
-ROOMS: Final = ("storage", "databases", "functions", "containers", "network", "parts")
+ROOMS: Final = ("storage", "databases", "functions", "containers", "instances", "network", "parts")
 
 
 def constructs() -> list[type[Construct]]:

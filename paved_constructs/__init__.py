@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from paved_constructs.databases.aurora import PavedAurora
     from paved_constructs.databases.database import PavedDatabase
     from paved_constructs.functions.function import PavedFunction
+    from paved_constructs.instances.fleet import PavedFleet
+    from paved_constructs.instances.unit import Unit
     from paved_constructs.network.api import PavedApi
     from paved_constructs.network.entry import PavedEntry
     from paved_constructs.network.shared_entry import PavedSharedEntry
@@ -72,6 +74,7 @@ _HOMES: Final = {
     "PavedEntry": "network.entry",
     "PavedError": "core.errors",
     "PavedEvents": "parts.events",
+    "PavedFleet": "instances.fleet",
     "PavedFunction": "functions.function",
     "PavedJob": "containers.job",
     "PavedLogBucket": "storage.log_bucket",
@@ -89,9 +92,10 @@ _HOMES: Final = {
     "Rollout": "parts.rollout",
     "StageEntry": "network.stage_entry",
     "Tier": "core.golden",
-    "Uptime": "core.uptime",
+    "Unit": "instances.unit",
     "Waived": "core.golden",
     "tuned": "parts.alarms",
+    "Uptime": "core.uptime",
     "waived": "core.golden",
 }
 
@@ -116,6 +120,7 @@ __all__ = [
     "PavedEntry",
     "PavedError",
     "PavedEvents",
+    "PavedFleet",
     "PavedFunction",
     "PavedJob",
     "PavedLogBucket",
@@ -133,6 +138,7 @@ __all__ = [
     "Rollout",
     "StageEntry",
     "Tier",
+    "Unit",
     "Uptime",
     "Waived",
     "__version__",

@@ -32,6 +32,7 @@ from paved_constructs.core.stack import PavedStack
 from paved_constructs.databases.aurora import PavedAurora
 from paved_constructs.databases.database import PavedDatabase
 from paved_constructs.functions.function import PavedFunction
+from paved_constructs.instances.fleet import PavedFleet
 from paved_constructs.network.api import PavedApi
 from paved_constructs.network.entry import PavedEntry
 from paved_constructs.network.entry_rule import PavedEntryRule
@@ -116,6 +117,12 @@ def paved_events(scope: Construct) -> PavedEvents:
     function = SOURCES / "python"
     PavedFunction(scope, "Function", code=function, handler="orders.handler", runtime=Runtime.PYTHON_3_14).uses(events)
     return events
+
+
+def paved_fleet(scope: Construct) -> PavedFleet:
+    domain = f"recommend.{PavedStack.enclosing(scope).stage.domain}"
+    image = ContainerImage.from_registry(f"images.example.com/recommend@{DIGEST}")
+    return PavedFleet(scope, "Subject", image=image, port=8080, health_check="/healthz", domain=domain)
 
 
 def paved_firewall(scope: Construct) -> PavedFirewall:

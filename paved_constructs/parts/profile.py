@@ -58,7 +58,8 @@ class Profile:
     @property
     def environment(self) -> dict[str, str]:
         """What a container must be told to see all that the hardware can."""
-        return {"NVIDIA_DRIVER_CAPABILITIES": "compute,utility,video"} if self.nvenc else {}
+        video = ",video" if self.nvenc else ""
+        return {"NVIDIA_DRIVER_CAPABILITIES": f"compute,utility{video}"} if self.gpus else {}
 
     def types(self, tier: Tier) -> tuple[str, ...]:
         """Return the instance types of a tier, the preferred one first."""

@@ -15,9 +15,9 @@ class Rollout(StrEnum):
     """How traffic moves from the running version to the next one."""
 
     ALL_AT_ONCE = "all-at-once"
-    """Of a function: the next call meets the new version."""
+    """Of a function: the next call meets the new version. Of a fleet: all instances are replaced together."""
     ROLLING = "rolling"
-    """Of a service: tasks are replaced one after the other."""
+    """Of a service or a fleet: tasks or instances are replaced one after the other."""
     BLUE_GREEN = "blue-green"
     """All of it at once, to a second set of tasks; the first one is kept until the second has proven itself."""
     LINEAR = "linear"
@@ -27,6 +27,7 @@ class Rollout(StrEnum):
 
 
 FunctionRollout: TypeAlias = Literal[Rollout.ALL_AT_ONCE, Rollout.LINEAR, Rollout.CANARY]
+FleetRollout: TypeAlias = Literal[Rollout.ALL_AT_ONCE, Rollout.ROLLING, Rollout.CANARY]
 ServiceRollout: TypeAlias = Literal[Rollout.ROLLING, Rollout.BLUE_GREEN, Rollout.LINEAR, Rollout.CANARY]
 
 

@@ -21,17 +21,6 @@ TABLE = {
     "WarmThroughput": WARM,
 }
 RESOURCES: dict[str, Any] = {
-    "Fleet": resource(
-        "AWS::AutoScaling::AutoScalingGroup",
-        MinSize="0",
-        MaxSize="0",
-        AvailabilityZones=["us-east-1a"],
-        LifecycleHookSpecificationList=[
-            {"LifecycleHookName": "any", "LifecycleTransition": "autoscaling:EC2_INSTANCE_TERMINATING"}
-        ],
-        MetricsCollection=[{"Granularity": "1Minute"}],
-        NotificationConfigurations=[{"TopicARN": TOPIC, "NotificationTypes": ["autoscaling:TEST_NOTIFICATION"]}],
-    ),
     "Vault": resource(
         "AWS::Backup::BackupVault",
         BackupVaultName="gaps",
@@ -188,12 +177,6 @@ def asked(service: str, operation: str, *path: str | int, **parameters: str | li
     return reading
 
 
-def group(member: str) -> Any:
-    return asked(
-        "autoscaling", "describe_auto_scaling_groups", "AutoScalingGroups", 0, member, AutoScalingGroupNames=["Fleet"]
-    )
-
-
 def table(logical_id: str, *path: str | int) -> Any:
     return asked("dynamodb", "describe_table", "Table", *path, TableName=logical_id)
 
@@ -253,13 +236,6 @@ def association(stack: Stack) -> Any:
 
 
 PROPERTIES = {
-    ("AWS::AutoScaling::AutoScalingGroup", "LifecycleHookSpecificationList"): asked(
-        "autoscaling", "describe_lifecycle_hooks", "LifecycleHooks", AutoScalingGroupName="Fleet"
-    ),
-    ("AWS::AutoScaling::AutoScalingGroup", "MetricsCollection"): group("EnabledMetrics"),
-    ("AWS::AutoScaling::AutoScalingGroup", "NotificationConfigurations"): asked(
-        "autoscaling", "describe_notification_configurations", AutoScalingGroupNames=["Fleet"]
-    ),
     ("AWS::Backup::BackupVault", "AccessPolicy"): asked(
         "backup", "get_backup_vault_access_policy", BackupVaultName="Vault"
     ),

@@ -4,7 +4,7 @@ from operator import attrgetter
 from typing import Any
 
 import pytest
-from contract import ACCOUNT, GONE, OWNER, ROLE, Contract, Life, Stack, att, changed, live, ref, resource
+from contract import ACCOUNT, GONE, OWNER, ROLE, TOPIC, Contract, Life, Stack, att, changed, live, ref, resource
 
 from paved_constructs.tools.local.emulator import LocalAws
 
@@ -38,6 +38,14 @@ def action(name: str) -> dict[str, Any]:
 def tracking(value: float) -> dict[str, Any]:
     metric = {"PredefinedMetricType": "ECSServiceAverageCPUUtilization"}
     return {"TargetValue": value, "PredefinedMetricSpecification": metric}
+
+
+LAUNCHED, TERMINATED = (f"autoscaling:EC2_INSTANCE_{moment}" for moment in ("LAUNCH", "TERMINATE"))
+
+
+def hook(name: str, moment: str, seconds: str) -> dict[str, Any]:
+    transition = f"autoscaling:EC2_INSTANCE_{moment}"
+    return {"LifecycleHookName": name, "LifecycleTransition": transition, "HeartbeatTimeout": seconds}
 
 
 def limit(amount: float) -> dict[str, Any]:
@@ -87,6 +95,9 @@ BEFORE = {
         InstanceMaintenancePolicy={"MinHealthyPercentage": 100, "MaxHealthyPercentage": 200},
         MaxInstanceLifetime="2592000",
         TargetGroupARNs=TARGETS,
+        LifecycleHookSpecificationList=[hook("starts", "LAUNCHING", "900"), hook("stops", "TERMINATING", "150")],
+        MetricsCollection=[{"Granularity": "1Minute"}],
+        NotificationConfigurations=[{"TopicARN": TOPIC, "NotificationTypes": [LAUNCHED, TERMINATED]}],
     ),
     "Provider": resource(
         "AWS::ECS::CapacityProvider",
@@ -144,7 +155,14 @@ AFTER = changed(
             "PropagateTags": None,
             "Tags": [{"Key": "stage", "Value": "dev"}],
         },
-        "Fleet": {"TargetGroupARNs": None, "MaxInstanceLifetime": "86400", "MixedInstancesPolicy": MIXED},
+        "Fleet": {
+            "TargetGroupARNs": None,
+            "MaxInstanceLifetime": "86400",
+            "MixedInstancesPolicy": MIXED,
+            "LifecycleHookSpecificationList": [hook("stops", "TERMINATING", "60")],
+            "MetricsCollection": [{"Granularity": "1Minute", "Metrics": ["GroupMinSize"]}],
+            "NotificationConfigurations": [{"TopicARN": TOPIC, "NotificationTypes": [LAUNCHED]}],
+        },
         "Provider": {
             "AutoScalingGroupProvider": {
                 "AutoScalingGroupArn": ref("Fleet"),
@@ -205,8 +223,10 @@ def provider(stack: Stack) -> Any:
 
 
 def fleet(stack: Stack) -> Any:
-    groups = stack.client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[stack["Fleet"]])
-    found = groups["AutoScalingGroups"][0]
+    api, named = stack.client("autoscaling"), {"AutoScalingGroupNames": [stack["Fleet"]]}
+    found = api.describe_auto_scaling_groups(**named)["AutoScalingGroups"][0]
+    hooks = api.describe_lifecycle_hooks(AutoScalingGroupName=stack["Fleet"])["LifecycleHooks"]
+    told = api.describe_notification_configurations(**named)["NotificationConfigurations"]
     mixed = found["MixedInstancesPolicy"]
     return {
         "types": [one["InstanceType"] for one in mixed["LaunchTemplate"]["Overrides"]],
@@ -215,6 +235,9 @@ def fleet(stack: Stack) -> Any:
         "lifetime": found["MaxInstanceLifetime"],
         "others": (found["CapacityRebalance"], found["DefaultInstanceWarmup"], found["DeletionProtection"]),
         "healthy": found["InstanceMaintenancePolicy"]["MinHealthyPercentage"],
+        "hooks": {hook["LifecycleHookName"]: hook["HeartbeatTimeout"] for hook in hooks},
+        "metrics": len([each for each in found["EnabledMetrics"] if each["Granularity"] == "1Minute"]),
+        "notifications": [each["NotificationType"] for each in told if each["TopicARN"] == TOPIC],
     }
 
 
@@ -257,8 +280,19 @@ FLEET = {
     "lifetime": 2592000,
     "others": (True, 60, "prevent-force-deletion"),
     "healthy": 100,
+    "hooks": {"starts": 900, "stops": 150},
+    "metrics": 8,
+    "notifications": [LAUNCHED, TERMINATED],
 }
 TASK_AFTER = {**TASK, "memory": "1024", "tags": []}
+FLEET_AFTER = {
+    **FLEET,
+    "targets": [],
+    "lifetime": 86400,
+    "hooks": {"stops": 60},
+    "metrics": 1,
+    "notifications": [LAUNCHED],
+}
 RUNNING = ("ACTIVE", "ENABLED", 60, "SERVICE", True, "LATEST", {"owner"})
 CHANGED = ("ACTIVE", "DISABLED", 30, "NONE", True, "LATEST", {"stage"})
 CPU = scaling("describe_scaling_policies", "ScalingPolicies", "TargetTrackingScalingPolicyConfiguration", "TargetValue")
@@ -270,7 +304,7 @@ CONTRACTS = [
     Contract("capacity provider", provider, 100, 90),
     Contract("task definition", task, TASK, TASK_AFTER, {**TASK_AFTER, "status": "INACTIVE"}),
     Contract("service", service, RUNNING, CHANGED),
-    Contract("fleet", fleet, FLEET, {**FLEET, "targets": [], "lifetime": 86400}),
+    Contract("fleet", fleet, FLEET, FLEET_AFTER),
     Contract("scalable target", MINIMUM, [3], [1], []),
     Contract("scheduled actions", ACTIONS, ["night", "day"], ["day"], []),
     Contract("scaling policy", CPU, [60.0], [50.0], []),

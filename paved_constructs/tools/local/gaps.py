@@ -21,11 +21,6 @@ RECORDED: Final[Mapping[str, str]] = {
 """Resource type -> why it is only a record: it has a Ref and attributes, and nothing behind them."""
 
 NOT_EMULATED: Final[Mapping[str, Mapping[str, str]]] = {
-    "AWS::AutoScaling::AutoScalingGroup": {
-        "LifecycleHookSpecificationList": "a hook is kept only if it is a resource of its own",
-        "MetricsCollection": "a group has no metrics",
-        "NotificationConfigurations": "a group notifies nobody, and has no call for it",
-    },
     "AWS::Backup::BackupVault": {
         "AccessPolicy": "a vault has no policy, and no call for it",
         "Notifications": "a vault notifies nobody, and has no call for it",

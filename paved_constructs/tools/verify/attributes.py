@@ -22,6 +22,7 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
     "AWS::EC2::SecurityGroup": {"GroupId": "{id}"},
     "AWS::ECS::Cluster": {"Arn": "arn:{partition}:ecs:{region}:{account}:cluster/{id}"},
     "AWS::ECS::Service": {"Name": "{name}", "ServiceArn": "{id}"},
+    "AWS::ElasticLoadBalancingV2::TargetGroup": {"TargetGroupArn": "{id}", "TargetGroupFullName": "{tail}"},
     "AWS::Events::Rule": {"Arn": "arn:{partition}:events:{region}:{account}:rule/{id}"},
     "AWS::IAM::Role": {"Arn": "arn:{partition}:iam::{account}:role{path}{id}"},
     "AWS::KMS::Key": {"Arn": "arn:{partition}:kms:{region}:{account}:key/{id}", "KeyId": "{id}"},
@@ -39,8 +40,19 @@ ATTRIBUTES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """Type -> attribute -> its form: `{id}` is the physical id, `{name}` its last part, `{path}` an IAM path.
 
+`{tail}` is what follows the last colon.
 `{parts}` are those of an id that holds several ("orders|0a1b|REGIONAL").
 """
+
+ASKED: Final[Mapping[str, tuple[str, str, str, str]]] = {
+    "AWS::EC2::LaunchTemplate.LatestVersionNumber": (
+        "ec2",
+        "describe_launch_templates",
+        "LaunchTemplateIds",
+        "LaunchTemplates",
+    ),
+}
+"""Type and attribute -> what tells it: a service's call, its argument (a list of ids), the list in its answer."""
 
 
 def attribute(kind: str, name: str, physical_id: str, place: Mapping[str, str], path: Any) -> str | None:
@@ -51,5 +63,5 @@ def attribute(kind: str, name: str, physical_id: str, place: Mapping[str, str], 
     form = ATTRIBUTES.get(kind, {}).get(name)
     if form is None:
         return None
-    last = re.split("[/:]", physical_id)[-1]
-    return form.format(id=physical_id, name=last, path=path or "/", parts=physical_id.split("|"), **place)
+    last, tail = re.split("[/:]", physical_id)[-1], physical_id.rpartition(":")[2]
+    return form.format(id=physical_id, name=last, tail=tail, path=path or "/", parts=physical_id.split("|"), **place)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from base64 import b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from paved_constructs.tools.assembly import StackArtifact
-from paved_constructs.tools.verify.attributes import attribute
+from paved_constructs.tools.verify.attributes import ASKED, attribute
 from paved_constructs.tools.verify.calls import CallFailed, Calls
 from paved_constructs.tools.verify.deployed import Deployed
 
@@ -92,7 +93,23 @@ class Resolver:
         found = attribute(resource.type, attribute_name, physical_id, self._live.place, path)
         if found is None and attribute_name == "Arn" and physical_id.startswith("arn:"):
             return physical_id
+        if found is None:
+            found = self._asked(f"{resource.type}.{attribute_name}", attribute_name, physical_id)
         return found or Unknown(f"only {resource.type} itself knows {name}.{attribute_name}")
+
+    def _asked(self, name: str, attribute_name: str, physical_id: str) -> str | None:
+        """Return an attribute that its service tells, None if it is not one of those, or there is no answer."""
+        if name not in ASKED:
+            return None
+        service, call, ids, items = ASKED[name]
+        try:
+            answer = self._calls(service, self._live.place["region"], call, {ids: [physical_id]})
+        except CallFailed:
+            return None
+        return str(answer[items][0][attribute_name])
+
+    def _base64(self, argument: Any) -> Any:
+        return _together([self._resolve(argument)], lambda texts: b64encode(texts[0].encode()).decode())
 
     def _join(self, argument: Any) -> Any:
         separator, parts = argument
@@ -132,6 +149,7 @@ class Resolver:
 
 _FUNCTIONS: Final[Mapping[str, Callable[[Resolver, Any], Any]]] = {
     "Ref": Resolver._ref,
+    "Fn::Base64": Resolver._base64,
     "Fn::GetAtt": Resolver._get_att,
     "Fn::ImportValue": Resolver._import_value,
     "Fn::Join": Resolver._join,

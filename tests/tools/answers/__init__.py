@@ -11,6 +11,7 @@ from tests.tools.answers.balancers import BALANCERS
 from tests.tools.answers.certificates import CERTIFICATES
 from tests.tools.answers.dynamodb import DYNAMODB
 from tests.tools.answers.ecs import ECS
+from tests.tools.answers.fleets import FLEETS
 from tests.tools.answers.jobs import JOBS
 from tests.tools.answers.keys import KEYS
 from tests.tools.answers.lambda_ import LAMBDA
@@ -29,6 +30,7 @@ ANSWERS: Mapping[str, Answers] = {
     **DYNAMODB,
     **ECS,
     **JOBS,
+    **FLEETS,
     **KEYS,
     **LAMBDA,
     **MESSAGING,

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from paved_constructs.tools.guardrails.positions.conditions import SANDBOX, On
+from paved_constructs.tools.guardrails.positions.fleets import FLEET_SOLUTIONS
 from paved_constructs.tools.guardrails.positions.iam import IAM
 from paved_constructs.tools.guardrails.positions.position import Position
 
@@ -60,6 +61,7 @@ AWS_SOLUTIONS: Final = (
         ),
         SANDBOX_LOGS,
     ),
+    *FLEET_SOLUTIONS,
     *IAM,
     Position(
         "AwsSolutions-RDS3",

@@ -7,6 +7,7 @@ from typing import Final
 
 from paved_constructs.tools.guardrails.positions.aws_solutions import ENTRIES, SANDBOX_LOGS
 from paved_constructs.tools.guardrails.positions.conditions import SANDBOX, On
+from paved_constructs.tools.guardrails.positions.fleets import FLEET_CONTROLS
 from paved_constructs.tools.guardrails.positions.position import Position
 
 BALANCER: Final = "AWS::ElasticLoadBalancingV2::LoadBalancer"
@@ -179,4 +180,4 @@ DATA: Final = (
     ),
 )
 
-CONTROL_TOWER: Final = (*LOGS, *TRAFFIC, *COMPUTE, *STORAGE, *DATA)
+CONTROL_TOWER: Final = (*LOGS, *TRAFFIC, *COMPUTE, *FLEET_CONTROLS, *STORAGE, *DATA)

@@ -75,6 +75,7 @@ def install() -> None:
     internals.set_pseudo_parameters_in_conditions()
     internals.public_images.update(vpc.PUBLIC_IMAGES)
     scaling_service.install()
+    autoscaling.install()
     descriptions.install(tuple(row for family in _DESCRIBED for row in family.DESCRIPTIONS))
     for family in _FAMILIES:
         for resource_type, handler in family.ADDED.items():

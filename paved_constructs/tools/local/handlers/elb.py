@@ -1,4 +1,4 @@
-"""Load balancing: what stock drops of listeners and their rules."""
+"""Load balancing: what stock drops of listeners and their rules, and of a target group's name."""
 
 from collections.abc import Mapping
 from typing import Final
@@ -20,8 +20,13 @@ def _restore_listener(listener: str, properties: Properties, _previous: Properti
         call("elbv2", "modify_listener_attributes", ListenerArn=listener, Attributes=attributes)
 
 
+def _full_name(group: str, _properties: Properties) -> Mapping[str, str]:
+    return {"TargetGroupFullName": group.rpartition(":")[2]}  # stock leaves out that it is a target group's
+
+
 ADDED: Final[Mapping[str, Handler]] = {}
 EXTENDED: Final[Mapping[str, Extension]] = {
     "AWS::ElasticLoadBalancingV2::Listener": Extension(_restore_listener),
     "AWS::ElasticLoadBalancingV2::ListenerRule": Extension(_restore_rule),
+    "AWS::ElasticLoadBalancingV2::TargetGroup": Extension(attributes=_full_name),
 }

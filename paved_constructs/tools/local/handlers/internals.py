@@ -10,7 +10,8 @@ from typing import Any, Final
 import ministack.app as _app  # type: ignore[import-untyped]  # MiniStack ships no types
 from ministack.core import responses as _responses  # type: ignore[import-untyped]
 from ministack.core import router as _router
-from ministack.services import backup as _backup  # type: ignore[import-untyped]
+from ministack.services import autoscaling as _autoscaling  # type: ignore[import-untyped]
+from ministack.services import backup as _backup
 from ministack.services import cloudwatch as _cloudwatch
 from ministack.services import lambda_svc as _lambda
 from ministack.services import rds as _rds
@@ -38,6 +39,9 @@ create_only_properties: Final[MutableMapping[str, tuple[str, ...]]] = provisione
 alarms: Final[MutableMapping[str, dict[str, Any]]] = _cloudwatch._alarms
 """Alarm name -> what DescribeAlarms answers for it, in the account and region of the request."""
 
+autoscaling_actions: Final[MutableMapping[str, Callable[[Mapping[str, Any]], Any]]] = _autoscaling._ACTION_MAP
+"""Action of EC2 Auto Scaling -> (the request's parameters) -> (status, headers, body)."""
+
 backup_vaults: Final[MutableMapping[str, dict[str, Any]]] = _backup._vaults
 """Name of a backup vault -> what DescribeBackupVault answers for it."""
 
@@ -62,6 +66,17 @@ def settle_function(name: str) -> None:
     _lambda._functions[name]["config"].update(
         State="Active", StateReason="", StateReasonCode="", LastUpdateStatus="Successful"
     )
+
+
+def autoscaling_answer(action: str, result: str) -> Any:
+    """What an action of EC2 Auto Scaling answers; `result` is the XML inside of its result."""
+    inner = f"<{action}Result>{result}</{action}Result>"
+    return _autoscaling._xml(200, f"{action}Response", inner)
+
+
+def autoscaling_list(parameters: Mapping[str, Any], name: str) -> list[str]:
+    """The strings of a list among the parameters of an action of EC2 Auto Scaling."""
+    return list(_autoscaling._parse_member_list(parameters, name))
 
 
 def endpoint() -> str:

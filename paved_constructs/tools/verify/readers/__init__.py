@@ -13,6 +13,7 @@ from paved_constructs.tools.verify.readers.certificates import CERTIFICATES
 from paved_constructs.tools.verify.readers.dynamodb import DYNAMODB
 from paved_constructs.tools.verify.readers.ecs import ECS
 from paved_constructs.tools.verify.readers.events import EVENTS
+from paved_constructs.tools.verify.readers.fleets import FLEETS
 from paved_constructs.tools.verify.readers.jobs import JOBS
 from paved_constructs.tools.verify.readers.keys import KEYS
 from paved_constructs.tools.verify.readers.lambda_ import LAMBDA
@@ -34,6 +35,7 @@ READERS: Final[Readers] = {
     **DYNAMODB,
     **ECS,
     **EVENTS,
+    **FLEETS,
     **JOBS,
     **KEYS,
     **LAMBDA,

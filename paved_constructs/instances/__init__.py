@@ -1,0 +1,1 @@
+"""What runs on instances of its own: fleets."""
