@@ -12,6 +12,7 @@ USERS: Final[dict[str, tuple[str, ...]]] = {
     "logs": ("kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"),
     "cloudwatch": ("kms:Decrypt", "kms:GenerateDataKey*"),
     "events": ("kms:Decrypt", "kms:GenerateDataKey*"),
+    "backup": ("kms:Decrypt", "kms:GenerateDataKey*"),
     "budgets": ("kms:Decrypt", "kms:GenerateDataKey*"),
     "events.rds": ("kms:Decrypt", "kms:GenerateDataKey*"),
     "autoscaling": (

@@ -7,6 +7,7 @@ from typing import Final
 from aws_cdk import Duration, RemovalPolicy
 from aws_cdk import aws_backup as backup
 from aws_cdk import aws_events as events
+from aws_cdk import aws_sns as sns
 from constructs import Construct
 
 from paved_constructs.core.construct import PavedConstruct
@@ -79,7 +80,9 @@ class PavedBackup(PavedConstruct):
         vault = backup.BackupVault(
             self,
             "Default",
-            notification_topic=alarm_topic(self),
+            notification_topic=sns.Topic.from_topic_arn(  # by its ARN: the L2 would let Backup in for any account
+                self, "Told", alarm_topic(self, used_by="backup").topic_arn
+            ),
             **settings,
         )
         plan = backup.BackupPlan(self, "Plan", backup_vault=vault, backup_plan_rules=list(rules))

@@ -17,6 +17,7 @@ from paved_constructs.core.stage import TODAY
 from paved_constructs.testing import ACCOUNT, DATE, REGION, template
 from paved_constructs.tools.assembly import Assembly
 from tests.rules.discovery import example
+from tests.rules.road import Road, build_road
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,9 @@ def built(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory)
         return Example(subject, stack, found.template["Resources"], steady)
 
     return build
+
+
+@pytest.fixture(scope="session")
+def road(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Road:
+    """Every service in its stages and every construct's example in both tiers, in one app."""
+    return build_road(pytestconfig.rootpath, tmp_path_factory.mktemp("road") / "cdk.out")

@@ -9,51 +9,17 @@ import json
 from dataclasses import dataclass
 
 import pytest
-from aws_cdk import App
-from aws_cdk import aws_iam as iam
-from aws_cdk import aws_logs as logs
-from aws_cdk import aws_s3 as s3
-from aws_cdk import aws_sqs as sqs
 
-from app import SERVICES, STAGES, stack_of
-from paved_constructs import PavedApp, PavedStack, PavedStage, Tier
-from paved_constructs.app import project_context
-from paved_constructs.core.construct import PavedConstruct
-from paved_constructs.core.stage import TODAY
-from paved_constructs.testing import ACCOUNT, DATE, REGION
-from paved_constructs.tools.assembly import Assembly
 from paved_constructs.tools.guardrails.positions.aws_solutions import AWS_SOLUTIONS
 from paved_constructs.tools.guardrails.positions.conditions import Grants
 from paved_constructs.tools.guardrails.positions.control_tower import CONTROL_TOWER
 from paved_constructs.tools.guardrails.positions.position import Case, Position, settle
-from tests.rules.discovery import constructs, example
 from tests.rules.public_rules import aws_solutions, control_tower, control_tower_rules
+from tests.rules.road import Road
 from tests.rules.worsened import worsened
 
 POSITIONS = (*AWS_SOLUTIONS, *CONTROL_TOWER)
 FEWEST_WORDS = 8
-
-
-class Beside(PavedStack):
-    """Plain resources that look like those of the road, where positions must not hide what is said of them."""
-
-    def __init__(self, stage: PavedStage) -> None:
-        super().__init__(stage, service="beside", owner="payments")
-        bucket = s3.CfnBucket(self, "Bucket")
-        logs.CfnLogGroup(self, "Logs", retention_in_days=14)
-        sqs.CfnQueue(self, "Queue", redrive_allow_policy={"redrivePermission": "denyAll"})
-        role = iam.CfnRole(self, "Role", assume_role_policy_document={"Version": "2012-10-17", "Statement": []})
-        allowed = {
-            ("xray:PutTraceSegments", "sns:Publish"): "*",
-            ("s3:GetObject*", "s3:PutObjectAcl"): f"{bucket.attr_arn}/*",
-            ("s3:GetBucket*",): "arn:aws:s3:::another",
-            ("kms:ReEncrypt*", "kms:CreateGrant"): "arn:aws:kms:us-east-1:123456789012:key/1",
-        }
-        statements = [
-            {"Effect": "Allow", "Action": list(actions), "Resource": resource} for actions, resource in allowed.items()
-        ]
-        document = {"Version": "2012-10-17", "Statement": statements}
-        iam.CfnPolicy(self, "Policy", policy_name="beside", policy_document=document, roles=[role.ref])
 
 
 HIDDEN_NOWHERE = {
@@ -83,39 +49,11 @@ class Examined:
 
 
 @pytest.fixture(scope="module")
-def examined(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Examined:
-    """Synthesize every service in its stages and every example in both tiers, in one app, and run the rules over it."""
-    context = {**project_context(request.config.rootpath), TODAY: DATE}
-    app = PavedApp(outdir=str(tmp_path_factory.mktemp("public") / "cdk.out"), context=context)
-    for name, settings in STAGES.items():
-        stage = PavedStage(app, name, **settings)
-        for service in SERVICES:
-            stack_of(service)(stage)
-    surroundings = build_examples(app)
-    Beside(stage_of(app, "beside", Tier.SANDBOX))
-    app.synth()
-    stacks = Assembly.read(app.outdir).stacks
-    found = [*aws_solutions(app, stacks), *control_tower(stacks)]
-    beside = [case for case in found if case.stack.path == "beside/beside"]
-    road = [case for case in found if case not in beside and not case.path.startswith(surroundings)]
-    answers = ((position, next(filter(position.answers, road), None)) for position in POSITIONS)
-    return Examined(road, beside, [(position, case) for position, case in answers if case])
-
-
-def build_examples(app: App) -> tuple[str, ...]:
-    """Build each example in each tier, and return the paths of what is not the road's in them: it stands around."""
-    around = []
-    for kind in constructs():
-        for tier in Tier:
-            stage = stage_of(app, f"{kind.__name__.lower()}-{tier.value}", tier)
-            stack = PavedStack(stage, service="orders", owner="payments")
-            example(kind)(stack)
-            around += [f"{each.node.path}/" for each in stack.node.children if not isinstance(each, PavedConstruct)]
-    return tuple(around)
-
-
-def stage_of(app: App, name: str, tier: Tier) -> PavedStage:
-    return PavedStage(app, name, tier=tier, account=ACCOUNT, region=REGION, domain=f"{name}.example.com")
+def examined(road: Road) -> Examined:
+    """Run the rules over the whole road."""
+    found, beside = road.split([*aws_solutions(road.app, road.stacks), *control_tower(road.stacks)])
+    answers = ((position, next(filter(position.answers, found), None)) for position in POSITIONS)
+    return Examined(found, beside, [(position, case) for position, case in answers if case])
 
 
 def test_every_finding_has_a_position(examined: Examined) -> None:
