@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from aws_cdk import TimeZone
 from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_ecs as ecs
@@ -10,7 +12,7 @@ from constructs import IConstruct
 from paved_constructs.core.golden import Fixed, Golden
 from paved_constructs.core.stack import PavedStack
 
-UPTIME: Golden = Fixed(
+UPTIME: Final[Golden] = Fixed(
     None,
     why="as the stage's `uptime` says: outside of these hours there are no tasks, and none are paid for",
     sets=("AWS::ApplicationAutoScaling::ScalableTarget.ScheduledActions",),

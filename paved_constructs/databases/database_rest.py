@@ -16,7 +16,7 @@ from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.golden import Fixed, Golden
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 
-UPTIME: Golden = Fixed(
+UPTIME: Final[Golden] = Fixed(
     None,
     why="as the stage's `uptime` says: outside of these hours it is stopped, and costs its storage only",
 )

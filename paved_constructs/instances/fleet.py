@@ -109,7 +109,7 @@ class PavedFleet(PavedConstruct):
         settings["RESOURCE"] = cast(CfnElement, self.group.node.default_child).logical_id
         self.group.attach_to_application_target_group(*self.target_groups)
         self.group.node.add_dependency(rule.rule)  # what no balancer asks is never found healthy
-        scale(self.group, rows)
+        scale(self, self.group, rows)
 
     def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""

@@ -10,6 +10,7 @@ from constructs import IConstruct
 
 from paved_constructs.core.errors import PavedError
 from paved_constructs.core.golden import ByTier, Choice, Fixed, GoldenTable
+from paved_constructs.instances.rest import UPTIME, let_rest
 from paved_constructs.network.capacity import check_range
 from paved_constructs.parts.profile import Profile
 
@@ -34,6 +35,7 @@ SCALING: Final[GoldenTable] = {
         why="of one instance, measured by the team: what an accelerator does is not seen in the CPU",
         sets=("AWS::AutoScaling::ScalingPolicy.TargetTrackingConfiguration",),
     ),
+    "uptime": UPTIME,
     "zones": Fixed(
         ByTier(production="at least one instance a zone", sandbox=None),
         why="in production, a zone that fails must not be the whole service",
@@ -57,8 +59,9 @@ def check_scaling(construct: IConstruct, rows: Mapping[str, Any], profile: Profi
         )
 
 
-def scale(group: autoscaling.AutoScalingGroup, rows: Mapping[str, Any]) -> None:
+def scale(construct: IConstruct, group: autoscaling.AutoScalingGroup, rows: Mapping[str, Any]) -> None:
     """Let a group scale by its CPU and, where it is told, by its requests: as the one that asks for more wants it."""
+    let_rest(construct, group, rows["min_capacity"], rows["max_capacity"])
     group.scale_on_cpu_utilization("Cpu", target_utilization_percent=rows["target_utilization_percent"])
     if rows["target_requests_per_minute"] is not None:
         group.scale_on_request_count("Requests", target_requests_per_minute=rows["target_requests_per_minute"])

@@ -51,7 +51,8 @@ def resources(paved_app: PavedApp) -> Callable[[str], list[dict[str, Any]]]:
     at = {"account": "123456789012", "region": "us-east-1", "domain": "dev.example.com"}
     stage = PavedStage(paved_app, "dev", tier=Tier.SANDBOX, uptime=hours, **at)
     stack = PavedStack(stage, service="orders", owner="payments")
-    for build in (examples.paved_service, examples.paved_database, examples.paved_aurora, examples.paved_worker):
+    databases = (examples.paved_database, examples.paved_aurora)
+    for build in (examples.paved_service, examples.paved_worker, examples.paved_fleet, *databases):
         name = build.__name__.removeprefix("paved_").title()
         build(Construct(stack, name))
     found = template(stack)["Resources"]
@@ -68,6 +69,13 @@ def test_tasks_and_databases_rest_by_the_clock_of_the_zone(resources: Callable[[
         moments = {each["Schedule"]: each["ScalableTargetAction"] for each in target["ScheduledActions"]}
         assert moments == {up: bounds, rest: {"MinCapacity": 0, "MaxCapacity": 0}}
         assert {each["Timezone"] for each in target["ScheduledActions"]} == {BERLIN}
+
+    [group] = resources("AWS::AutoScaling::AutoScalingGroup")
+    bounds = {name: int(group[name]) for name in ("MinSize", "MaxSize")}
+    actions = resources("AWS::AutoScaling::ScheduledAction")
+    moments = {each["Recurrence"]: {name: each[name] for name in ("MinSize", "MaxSize")} for each in actions}
+    assert moments == {"10 0 * * Mon,Wed": bounds, "30 19 * * Mon,Wed": {"MinSize": 0, "MaxSize": 0}}
+    assert {each["TimeZone"] for each in actions} == {BERLIN}
 
     schedules = resources("AWS::Scheduler::Schedule")
     assert {each["ScheduleExpressionTimezone"] for each in schedules} == {BERLIN}

@@ -140,6 +140,14 @@ FLEETS = {
         _policies(),
         {"AutoScalingGroupName": NAME},
     ),
+    "AWS::AutoScaling::ScheduledAction.Recurrence": Answers(
+        "fleet-rest",
+        {"AutoScalingGroupName": NAME, "Recurrence": "0 19 * * Mon"},
+        {"ScheduledUpdateGroupActions": [{"ScheduledActionName": "fleet-rest", "Recurrence": "0 19 * * Mon"}]},
+        {"ScheduledUpdateGroupActions": [{"ScheduledActionName": "fleet-rest", "Recurrence": "0 23 * * Mon"}]},
+        {"ScheduledUpdateGroupActions": [{"ScheduledActionName": "fleet-rest"}]},
+        {"AutoScalingGroupName": NAME, "ScheduledActionNames": ["fleet-rest"]},
+    ),
     "AWS::EC2::LaunchTemplate.LaunchTemplateData.BlockDeviceMappings": _template(
         "BlockDeviceMappings", _volume("gp3"), _volume("gp2")
     ),

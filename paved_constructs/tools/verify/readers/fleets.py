@@ -99,6 +99,13 @@ FLEETS: Final[Readers] = {
         normal=_notifications,
     ),
     "AWS::AutoScaling::AutoScalingGroup.VPCZoneIdentifier": _group("VPCZoneIdentifier", normal=_subnets),
+    "AWS::AutoScaling::ScheduledAction.Recurrence": Reader(
+        "autoscaling",
+        "describe_scheduled_actions",
+        {"AutoScalingGroupName": "properties.AutoScalingGroupName", "ScheduledActionNames": "[id]"},
+        "Recurrence",
+        described="ScheduledUpdateGroupActions[0]",
+    ),
     "AWS::AutoScaling::ScalingPolicy.TargetTrackingConfiguration": Reader(
         "autoscaling",
         "describe_policies",
