@@ -86,7 +86,7 @@ ROWS: Final[Mapping[str, Mapping[str, Answers]]] = {
     },
     "Lambda function": {
         "runtime": ("PavedFunction.runtime_management_mode",),
-        "architecture": ("PavedFunction.architecture",),
+        "architecture": ("PavedFunction.hardware",),
         "timeout and memory": ("PavedFunction.timeout", "PavedFunction.memory"),
         "log group": (
             "PavedLogGroup.retention",

@@ -12,10 +12,13 @@ from aws_cdk.aws_ecs import ContainerImage
 from aws_cdk.aws_lambda import Runtime
 
 from paved_constructs import (
+    Architecture,
+    Hardware,
     PavedApp,
     PavedDatabase,
     PavedEntry,
     PavedError,
+    PavedFleet,
     PavedFunction,
     PavedService,
     PavedStack,
@@ -47,6 +50,13 @@ def take(stage: PavedStage, **arguments: Any) -> None:
     PavedFunction(stack, "Take", code=JAVA, **handler, **arguments)
 
 
+def model(stage: PavedStage, **arguments: Any) -> None:
+    """A team's fleet."""
+    stack = PavedStack(stage, service="recommend", owner="discovery")
+    given = {"image": IMAGE, "port": 8080, "health_check": "/healthz", "domain": "recommend.prod.example.com"}
+    PavedFleet(stack, "Model", **{**given, **arguments})
+
+
 def entry(stage: PavedStage, domain: str) -> None:
     PavedEntry(PavedStack(stage, service="orders", owner="payments"), "Entry", domain=domain)
 
@@ -59,6 +69,26 @@ def two_on_one_path(stage: PavedStage) -> None:
 
 
 WRONG: dict[str, tuple[Callable[[PavedStage], None], str, list[str]]] = {
+    "a GPU for a function": (
+        lambda stage: take(stage, hardware=Hardware.GPU),
+        "prod/orders/Take",
+        ["hardware=Hardware.GPU is not what it can run on", "no place for an accelerator", "Hardware.GRAVITON and"],
+    ),
+    "spot capacity for a database": (
+        lambda stage: ledger(stage, hardware=Hardware.SPOT),
+        "prod/orders/Ledger",
+        ["hardware=Hardware.SPOT is not what it can run on", "this may not be interrupted", "and Hardware.X86"],
+    ),
+    "a fleet without a health check": (
+        lambda stage: model(stage, health_check=None),
+        "prod/recommend/Model",
+        ["health_check=None", "give the path where the code tells its health"],
+    ),
+    "an image for Graviton on GPUs": (
+        lambda stage: model(stage, hardware=Hardware.GPU, architecture=Architecture.ARM64),
+        "prod/recommend/Model",
+        ["built for arm64", "hardware=Hardware.GPU (g6.xlarge, g6e.xlarge) runs x86_64 only", "build it for x86_64"],
+    ),
     "a pair that Fargate does not have": (
         lambda stage: orders(stage, cpu=256, memory_limit_mib=4096),
         "prod/orders/Api",

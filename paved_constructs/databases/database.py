@@ -18,10 +18,11 @@ from paved_constructs.databases import database_checks as checks
 from paved_constructs.databases import database_parts as parts
 from paved_constructs.databases import database_signals as signals
 from paved_constructs.databases.database_alarms import Watched
-from paved_constructs.databases.database_classes import max_connections, memory
+from paved_constructs.databases.database_classes import instance_class, max_connections, memory
 from paved_constructs.databases.database_rest import let_rest
 from paved_constructs.databases.instance_golden import GOLDEN, InstanceWaivers
 from paved_constructs.parts.alarms import watch
+from paved_constructs.parts.hardware import Processor
 
 
 class PavedDatabase(PavedConstruct):
@@ -42,6 +43,7 @@ class PavedDatabase(PavedConstruct):
         database_name: str | None = None,
         application_user: str = "application",
         instance_identifier: str | None = None,
+        hardware: Processor | None = None,
         instance_type: ec2.InstanceType | None = None,
         engine_version: rds.PostgresEngineVersion | None = None,
         allocated_storage: int | None = None,
@@ -68,7 +70,7 @@ class PavedDatabase(PavedConstruct):
             GOLDEN,
             waivers,
             instance_identifier=named,
-            instance_type=instance_type,
+            hardware=hardware,
             engine_version=engine_version,
             allocated_storage=allocated_storage,
             max_allocated_storage=max_allocated_storage,
@@ -85,7 +87,9 @@ class PavedDatabase(PavedConstruct):
         )
         checks.check_database(self, settings, application_user)
         checks.check_storage(self, settings["allocated_storage"], settings["max_allocated_storage"])
-        most = max_connections(memory(self, settings["instance_type"]), settings["parameters"])
+        settings["instance_type"] = instance_class(self, settings, instance_type)
+        gib = memory(self, settings["instance_type"], settings.pop("hardware"))
+        most = max_connections(gib, settings["parameters"])
         alarms, backup, told = (settings.pop(name) for name in ("alarms", "backup", "events"))
         exports = settings["cloudwatch_logs_exports"]
         engine = rds.DatabaseInstanceEngine.postgres(version=settings.pop("engine_version"))

@@ -1,4 +1,4 @@
-"""What a PostgreSQL runs on: the instance classes on Graviton, Aurora's capacity, and the connections they take."""
+"""What a PostgreSQL runs on: instance classes, Aurora's capacity, and the connections they take."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from aws_cdk import aws_ec2 as ec2
 from constructs import Construct
 
 from paved_constructs.core.errors import PavedError
+from paved_constructs.parts.hardware import PROCESSORS, Hardware
+from paved_constructs.parts.hardware_checks import check_hardware
+from paved_constructs.parts.profile import architecture_of
 
 GIB: Final = 1024**3
 
@@ -17,6 +20,7 @@ _SMALL: Final = {"micro": 0.125, "small": 0.25, "medium": 0.5}
 _LARGE: Final = {"large": 1, "xlarge": 2, "2xlarge": 4}
 _LARGER: Final = {"4xlarge": 8, "8xlarge": 16, "12xlarge": 24, "16xlarge": 32}
 _LARGEST: Final = {"24xlarge": 48, "48xlarge": 96}
+_X86: Final = {"24xlarge": 48, "32xlarge": 64}
 
 FAMILIES: Final[dict[str, tuple[float, dict[str, float]]]] = {
     "t4g": (8, {**_SMALL, **_LARGE}),
@@ -27,6 +31,11 @@ FAMILIES: Final[dict[str, tuple[float, dict[str, float]]]] = {
     "r7g": (16, {**_LARGE, **_LARGER}),
     "r8g": (16, {**_LARGE, **_LARGER, **_LARGEST}),
     "x2g": (32, {**_LARGE, **_LARGER}),
+    "t3": (8, {**_SMALL, **_LARGE}),
+    "m6i": (8, {**_LARGE, **_LARGER, **_X86}),
+    "m7i": (8, {**_LARGE, **_LARGER, **_LARGEST}),
+    "r6i": (16, {**_LARGE, **_LARGER, **_X86}),
+    "r7i": (16, {**_LARGE, **_LARGER, **_LARGEST}),
 }
 """Family -> (GiB of memory of its size "large", {size: how many times as much it has})."""
 
@@ -45,18 +54,38 @@ BYTES_A_CONNECTION: Final = 9531392
 """RDS's default of max_connections: the memory in bytes divided by this, 5000 at most."""
 
 
-def memory(construct: Construct, instance_type: ec2.InstanceType) -> float:
+TWINS: Final = {"m7g.large": "m7i.large", "t4g.small": "t3.small"}
+"""The golden classes, and what is as large on an x86 processor."""
+
+
+def instance_class(
+    construct: Construct, settings: Mapping[str, Any], chosen: ec2.InstanceType | None
+) -> ec2.InstanceType:
+    """Return the instance class that is `chosen`, or the golden one of the settings' hardware.
+
+    Raises PavedError for hardware that RDS does not run on, or that may be interrupted.
+    """
+    check_hardware(construct, settings["hardware"], PROCESSORS)
+    if chosen is not None:
+        return chosen
+    golden: ec2.InstanceType = settings["instance_type"]
+    is_graviton = settings["hardware"] is Hardware.GRAVITON
+    return golden if is_graviton else ec2.InstanceType(TWINS[golden.to_string()])
+
+
+def memory(construct: Construct, instance_type: ec2.InstanceType, hardware: Hardware) -> float:
     """Return the memory of an instance class, in GiB.
 
-    Raises PavedError for one that does not run on Graviton, or that RDS does not have.
+    Raises PavedError for one of another processor than the hardware's, or that RDS does not have.
     """
     name = instance_type.to_string()
     family, _, size = name.partition(".")
-    if family not in FAMILIES:
+    offered = [each for each in FAMILIES if architecture_of(f"{each}.large") == hardware.value.architecture]
+    if family not in offered:
         raise PavedError(
             construct,
-            f"instance_type={name!r} is no Graviton class that RDS has for PostgreSQL; these families are: "
-            f"{', '.join(FAMILIES)}, as in InstanceType('m7g.large')",
+            f"instance_type={name!r} is no class that RDS has for PostgreSQL on Hardware.{hardware.name}; these "
+            f"families are: {', '.join(offered)}, as in InstanceType('{offered[1]}.large')",
         )
     of_large, sizes = FAMILIES[family]
     if size not in sizes:

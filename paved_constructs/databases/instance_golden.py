@@ -13,6 +13,7 @@ from paved_constructs.databases.database_care import NAMED, current, seen
 from paved_constructs.databases.database_golden import closed, kept
 from paved_constructs.databases.database_parts import DatabaseWaivers
 from paved_constructs.databases.database_rest import UPTIME
+from paved_constructs.parts.hardware import Hardware
 
 MAIN: Final = "AWS::RDS::DBInstance"
 
@@ -34,9 +35,14 @@ GOLDEN: Final[GoldenTable] = {
         why="its log groups exist before it does; and CloudFormation refuses to replace what has a name of its own",
         sets=(f"{MAIN}.DBInstanceIdentifier",),
     ),
+    "hardware": Choice(
+        Hardware.GRAVITON,
+        why="the same work for less money and less power; the other is for extensions that exist for Intel's only",
+        sets=(f"{MAIN}.DBInstanceClass",),
+    ),
     "instance_type": Choice(
         ByTier(production=ec2.InstanceType("m7g.large"), sandbox=ec2.InstanceType("t4g.small")),
-        why="Graviton does the same work for less money and less power",
+        why="two processors and 8 GiB carry most services; of Intel's, the same size of the same generation",
         sets=(f"{MAIN}.DBInstanceClass",),
     ),
     "multi_az": Golden(

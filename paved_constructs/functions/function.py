@@ -26,6 +26,7 @@ from paved_constructs.functions.function_rollout import roll_out
 from paved_constructs.functions.handler import NOT_CODE, check_handler
 from paved_constructs.parts.alarms import Alarms, watch
 from paved_constructs.parts.environment import Environment
+from paved_constructs.parts.hardware import Processor
 from paved_constructs.parts.rollout import FunctionRollout
 
 AT_RUN_TIME: Final = "keep it in a PavedSecret, and let the code read it from there: uses(…)"
@@ -63,7 +64,7 @@ class PavedFunction(PavedConstruct):
         environment: Mapping[str, str] | None = None,
         layers: Sequence[lambda_.ILayerVersion] = (),
         network: bool | None = None,
-        architecture: lambda_.Architecture | None = None,
+        hardware: Processor | None = None,
         tracing: lambda_.Tracing | None = None,
         application_log_level_v2: lambda_.ApplicationLogLevel | None = None,
         system_log_level_v2: lambda_.SystemLogLevel | None = None,
@@ -76,7 +77,7 @@ class PavedFunction(PavedConstruct):
     ) -> None:
         super().__init__(scope, id)
         check_handler(self, Path(code), handler, runtime)
-        chosen = {"architecture": architecture, "tracing": tracing, "rollout": rollout, "network": network}
+        chosen = {"hardware": hardware, "tracing": tracing, "rollout": rollout, "network": network}
         levels = {"application_log_level_v2": application_log_level_v2, "system_log_level_v2": system_log_level_v2}
         retries = {"retry_attempts": retry_attempts, "max_event_age": max_event_age}
         size = {"memory": memory, "timeout": timeout}

@@ -10,6 +10,7 @@ from aws_cdk import aws_lambda as lambda_
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 from paved_constructs.functions.function_alarms import ALARMS
 from paved_constructs.parts.environment import SECRET_NAMES
+from paved_constructs.parts.hardware import Hardware
 from paved_constructs.parts.key import STACK_KEY
 from paved_constructs.parts.rollout import Rollout
 
@@ -39,8 +40,8 @@ GOLDEN: Final[GoldenTable] = {
         why="what one function has for itself, all others lack; a flood is capped at its source",
         controls=("CKV_AWS_115",),
     ),
-    "architecture": Choice(
-        lambda_.Architecture.ARM_64,
+    "hardware": Choice(
+        Hardware.GRAVITON,
         why="a fifth cheaper for the same work",
         sets=("AWS::Lambda::Function.Architectures",),
     ),

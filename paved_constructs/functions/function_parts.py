@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from aws_cdk import aws_iam as iam
+from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_logs as logs
 
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.network.closed_group import closed_group
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
+from paved_constructs.parts.hardware import PROCESSORS
+from paved_constructs.parts.hardware_checks import check_hardware
 from paved_constructs.parts.key import stack_key
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.own_service import own_service
@@ -44,6 +47,8 @@ def own_parts(
     if settings["environment_encryption"] is not None:
         settings["environment_encryption"] = key = stack_key(construct)
         key.grant_decrypt(role)
+    profile = check_hardware(construct, settings.pop("hardware"), PROCESSORS)
+    settings["architecture"] = lambda_.Architecture.custom(profile.architecture)
     egress = settings.pop("egress")
     place = _place(construct, role, egress) if settings.pop("network") else {}
     return {**settings, **place, "role": role, "log_group": log_group, "dead_letter_queue": kept}

@@ -11,7 +11,17 @@ from aws_cdk.assertions import Match, Template
 from aws_cdk.aws_ec2 import Connections, InstanceType, SecurityGroup
 from constructs import Construct
 
-from paved_constructs import Access, PavedAurora, PavedDatabase, PavedError, PavedStack, PavedStage, Tier, waived
+from paved_constructs import (
+    Access,
+    Hardware,
+    PavedAurora,
+    PavedDatabase,
+    PavedError,
+    PavedStack,
+    PavedStage,
+    Tier,
+    waived,
+)
 from paved_constructs.core.links import link
 from paved_constructs.network.stage_network import stage_network
 
@@ -68,8 +78,15 @@ OF_INSTANCES: dict[str, tuple[dict[str, Any], str]] = {
     ),
     "hardly a cap": ({"allocated_storage": 101, "max_allocated_storage": 111}, "give 112 or more"),
     "little storage": ({"allocated_storage": 5}, "allocated_storage=5 with max_allocated_storage=500: both are 20 to"),
-    "not Graviton": ({"instance_type": InstanceType("m7i.large")}, "instance_type='m7i.large' is no Graviton class"),
-    "no class": ({"instance_type": InstanceType("db.m7g.large")}, "instance_type='db.m7g.large' is no Graviton class"),
+    "not Graviton": (
+        {"instance_type": InstanceType("m7i.large")},
+        "is no class that RDS has for PostgreSQL on Hardware.GRAVITON",
+    ),
+    "no class": ({"instance_type": InstanceType("db.m7g.large")}, "instance_type='db.m7g.large' is no class that RDS"),
+    "Graviton's class on x86": (
+        {"hardware": Hardware.X86, "instance_type": InstanceType("m7g.large")},
+        "instance_type='m7g.large' is no class that RDS has for PostgreSQL on Hardware.X86; these families are: t3",
+    ),
     "no size": (
         {"instance_type": InstanceType("m7g.nano")},
         "instance_type='m7g.nano': RDS has m7g in the sizes large",
@@ -191,6 +208,14 @@ def test_the_alarm_on_connections_knows_how_many_there_may_be(size: str, stack: 
     PavedDatabase(stack, "Ledger", instance_type=InstanceType(size), **arguments)
     metrics = Match.array_with([Match.object_like({"Expression": expression})])
     Template.from_stack(stack).has_resource_properties("AWS::CloudWatch::Alarm", {"Metrics": metrics})
+
+
+def test_on_an_x86_processor_it_is_as_large(stack: PavedStack, sandbox: PavedStage) -> None:
+    PavedDatabase(stack, "Ledger", hardware=Hardware.X86)
+    trial = PavedStack(sandbox, service="orders", owner="payments")
+    PavedDatabase(trial, "Ledger", hardware=Hardware.X86)
+    for each, name in ((stack, "db.m7i.large"), (trial, "db.t3.small")):
+        Template.from_stack(each).has_resource_properties(INSTANCE, {"DBInstanceClass": name})
 
 
 def test_a_cluster_that_never_sleeps_in_a_sandbox_does_not_pause(sandbox: PavedStage) -> None:

@@ -14,6 +14,7 @@ from aws_cdk.aws_lambda import Runtime
 
 from paved_constructs import (
     Access,
+    Hardware,
     PavedBucket,
     PavedDatabase,
     PavedError,
@@ -144,6 +145,11 @@ def test_a_rollout_is_turned_back_by_every_alarm_of_the_function(rollout: Rollou
     assert group["DeploymentConfigName"] == ROLLOUTS[rollout]
     assert len(group["AlarmConfiguration"]["Alarms"]) == len(ALARMS)
     assert "DEPLOYMENT_STOP_ON_ALARM" in group["AutoRollbackConfiguration"]["Events"]
+
+
+def test_it_runs_on_either_processor(stack: PavedStack) -> None:
+    function(stack, hardware=Hardware.X86)
+    Template.from_stack(stack).has_resource_properties("AWS::Lambda::Function", {"Architectures": ["x86_64"]})
 
 
 def test_a_sandbox_rolls_out_all_at_once(sandbox: PavedStage) -> None:
