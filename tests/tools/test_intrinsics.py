@@ -28,17 +28,25 @@ RESOURCES = {
     "Balancer": ("AWS::ElasticLoadBalancingV2::LoadBalancer", "arn:aws:elasticloadbalancing:eu-central-1:1:lb/1"),
     "Cluster": ("AWS::RDS::DBCluster", "ledger"),
     "Wall": ("AWS::WAFv2::WebACL", "orders|0a1b|REGIONAL"),
+    "Group": (
+        "AWS::ElasticLoadBalancingV2::TargetGroup",
+        "arn:aws:elasticloadbalancing:eu-central-1:1:targetgroup/a/1",
+    ),
+    "Template": ("AWS::EC2::LaunchTemplate", "lt-0a1b"),
 }
 
 
-def resolver(tmp_path: Path, **answers: Any) -> Resolver:
+def resolver(tmp_path: Path, ec2: Any = None, **answers: Any) -> Resolver:
     types = {name: {"Type": kind, "Properties": {}} for name, (kind, _) in RESOURCES.items()}
     types["Role"]["Properties"] = {"Path": "/team/"}
     [stack] = Assembly.read(staged(tmp_path, types, {})).stacks
     exports = [{"Exports": [{"Name": "dev:vpc", "Value": "vpc-1"}], "NextToken": "2"}, {"Exports": []}]
     aws = FakeAws(
         {name: physical for name, (_, physical) in RESOURCES.items()},
-        {("cloudformation", "list_exports"): lambda NextToken="1": exports[int(NextToken) - 1]},  # noqa: N803
+        {
+            ("cloudformation", "list_exports"): lambda NextToken="1": exports[int(NextToken) - 1],  # noqa: N803
+            ("ec2", "describe_launch_templates"): ec2 or templates,
+        },
     )
     aws.about["Parameters"] = [
         {"ParameterKey": "LogBucket", "ParameterValue": "/paved/dev/log-bucket", "ResolvedValue": "the-logs"},
@@ -49,6 +57,11 @@ def resolver(tmp_path: Path, **answers: Any) -> Resolver:
     live = deployed(calls, stack)
     assert live is not None
     return Resolver(calls, stack, live)
+
+
+def templates(LaunchTemplateIds: list[str]) -> dict[str, Any]:  # noqa: N803
+    assert LaunchTemplateIds == ["lt-0a1b"]
+    return {"LaunchTemplates": [{"LatestVersionNumber": 3}]}
 
 
 def join(*parts: Any) -> dict[str, Any]:
@@ -84,6 +97,9 @@ HERE = "eu-central-1:123456789012"
         (get("Users"), f"arn:aws:dynamodb:{HERE}:table/users"),
         (get("Role"), "arn:aws:iam::123456789012:role/team/runner"),
         (get("Balancer"), "arn:aws:elasticloadbalancing:eu-central-1:1:lb/1"),
+        (get("Group", "TargetGroupFullName"), "targetgroup/a/1"),
+        (get("Template", "LatestVersionNumber"), "3"),
+        ({"Fn::Base64": join("#!/bin/sh ", {"Ref": "Bucket"})}, "IyEvYmluL3NoIHJlY2VpcHRz"),
         (join("arn:", {"Ref": "AWS::Partition"}, ":s3:::", {"Ref": "Bucket"}, "/*"), "arn:aws:s3:::receipts/*"),
         ({"Fn::Select": [7, {"Fn::Split": [":", {"Ref": "Live"}]}]}, "live"),
         ({"Fn::Select": ["1", ["a", "b"]]}, "b"),
@@ -118,6 +134,12 @@ def test_a_value_is_what_it_is_in_the_stack(tmp_path: Path, written: Any, meant:
 def test_what_cannot_be_told_is_unknown_wherever_it_stands(tmp_path: Path, written: Any, why: str, wrap: Any) -> None:
     assert resolver(tmp_path)(wrap(written)) == Unknown(why)
     assert unknown_in(resolver(tmp_path)({"A": [{"B": wrap(written)}]})) == Unknown(why)
+
+
+def test_a_version_that_may_not_be_read_is_unknown(tmp_path: Path) -> None:
+    resolve = resolver(tmp_path, ec2=error("AccessDenied", "not you"))
+    why = "only AWS::EC2::LaunchTemplate itself knows Template.LatestVersionNumber"
+    assert resolve(get("Template", "LatestVersionNumber")) == Unknown(why)
 
 
 def test_exports_that_may_not_be_read_are_unknown(tmp_path: Path) -> None:
