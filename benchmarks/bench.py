@@ -15,13 +15,16 @@ from pathlib import Path
 from statistics import linear_regression, median
 
 from benchmarks.measure import Run, run
-from benchmarks.results import Rounds, as_json, as_markdown, ratios
+from benchmarks.results import Curves, Rounds, as_json, as_markdown, ratios
 from benchmarks.same import differences
-from benchmarks.sides import Side, sides
+from benchmarks.sides import APP, IDENTITY, PLAYBACK, Load, Side, sides
 
 RESULTS = Path(__file__).parent / "RESULTS.md"
-COPIES = (1, 10, 25, 50)
-"""How many stacks the service is built into, to see what each more of them takes."""
+TIMED = {"identity": IDENTITY, "playback": PLAYBACK, "app": APP}
+"""Measure -> what is built while the time is taken."""
+
+GROWN = {"growth": ("identity", (1, 25, 50)), "app growth": ("app", (1, 3))}
+"""Measure -> a timed load, and how often it is built into one app, to see what each more stack takes."""
 
 NOISE = 0.15
 """Cores that others may keep busy during a run: a round with more is taken again, whatever it found."""
@@ -39,10 +42,10 @@ def main() -> int:
     compared = sides()
     names = {key: side.name for key, side in compared.items()}
     if differing := warm_up(compared):
-        say("The sides are not the same service, so there is nothing to time:", *differing)
+        say("The sides are not the same services, so there is nothing to time:", *differing)
         return 1
-    found, curve = measured(compared, given.rounds)
-    RESULTS.write_text(as_markdown(found, names, curve))
+    found, curves = measured(compared, given.rounds)
+    RESULTS.write_text(as_markdown(found, names, curves))
     print(json.dumps(as_json(found, names), indent=1) if given.json else RESULTS.read_text())
     missed = [ratio for ratio in ratios(found) if not ratio.kept]
     say(*(f"missed: {r.measure} is {r.median:.2f} of {names[r.against]}, at most {r.bound}" for r in missed))
@@ -50,35 +53,42 @@ def main() -> int:
 
 
 def warm_up(compared: dict[str, Side]) -> list[str]:
-    """Run each side once, so that caches are filled; return where the others differ from ours."""
+    """Let each side build all services once, so that caches are filled; return where the others differ from ours."""
     with tempfile.TemporaryDirectory() as folder:
         written = {key: Path(folder) / key for key in compared}
         for key, side in compared.items():
             say(f"warm-up: {side.name}")
-            run(side, 1, keep=written[key])
+            run(side, APP, keep=written[key])
         ours = written.pop("paved")
         return [f"{key}: {line}" for key, theirs in written.items() for line in differences(ours, theirs)]
 
 
-def measured(compared: dict[str, Side], rounds: int) -> tuple[dict[str, Rounds], dict[str, dict[int, float]]]:
-    """Return {measure: its rounds}, and for each side {number of stacks: median seconds}."""
-    synths = interleaved(compared, rounds, "synth", run_of=lambda side: run(side, 1))
-    watched = interleaved(compared, rounds, "memory", run_of=lambda side: run(side, 1, look_at_memory=True), attempts=1)
-    more = {
-        copies: interleaved(compared, rounds, f"{copies} stacks", run_of=lambda side, n=copies: run(side, n))
-        for copies in COPIES[1:]
-    }
-    seconds = {copies: [each(one, "seconds") for one in found] for copies, found in ({1: synths} | more).items()}
-    growth = [slopes({copies: times[index] for copies, times in seconds.items()}) for index in range(rounds)]
-    found = {
-        "synth": seconds[1],
-        "processor": [each(one, "processor") for one in synths],
-        "memory": [each(one, "tree") for one in watched],
-        "largest": [each(one, "largest") for one in watched],
-        "growth": growth,
-    }
-    curve = {key: {n: median(one[key] for one in times) for n, times in seconds.items()} for key in compared}
-    return found, curve
+def measured(compared: dict[str, Side], rounds: int) -> tuple[dict[str, Rounds], Curves]:
+    """Return {measure: its rounds}, and the curves of growth."""
+    timed = {name: times(compared, rounds, name, load) for name, load in TIMED.items()}
+    watched = interleaved(
+        compared, rounds, "memory", run_of=lambda side: run(side, IDENTITY, look_at_memory=True), attempts=1
+    )
+    found = {name: each(runs, "seconds") for name, runs in timed.items()}
+    found["processor"] = each(timed["identity"], "processor")
+    found["memory"] = each(watched, "tree")
+    found["largest"] = each(watched, "largest")
+    curves = {}
+    for measure, (name, copies) in GROWN.items():
+        load = TIMED[name]
+        curve = {load.stacks: found[name]}
+        for more in map(load.times, copies[1:]):
+            curve[more.stacks] = each(times(compared, rounds, f"{name}, {more.stacks} stacks", more), "seconds")
+        found[measure] = [slopes({stacks: taken[index] for stacks, taken in curve.items()}) for index in range(rounds)]
+        curves[name] = {
+            key: {stacks: median(one[key] for one in taken) for stacks, taken in curve.items()} for key in compared
+        }
+    return found, curves
+
+
+def times(compared: dict[str, Side], rounds: int, what: str, load: Load) -> list[dict[str, Run]]:
+    """Run the sides in turn, `rounds` times, on the same load."""
+    return interleaved(compared, rounds, what, run_of=lambda side: run(side, load))
 
 
 def interleaved(
@@ -104,9 +114,9 @@ def interleaved(
     return made
 
 
-def each(one: dict[str, Run], field: str) -> dict[str, float]:
-    """Return a field of each side's run."""
-    return {key: getattr(taken, field) for key, taken in one.items()}
+def each(runs: list[dict[str, Run]], field: str) -> Rounds:
+    """Return a field of each side's run, round by round."""
+    return [{key: getattr(taken, field) for key, taken in one.items()} for one in runs]
 
 
 def slopes(times: dict[int, dict[str, float]]) -> dict[str, float]:

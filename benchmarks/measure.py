@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.sides import ROOT, Side, environment
+from benchmarks.sides import ROOT, Load, Side, environment
 
 EVERY = 0.01
 """Seconds between two looks at the memory of a tree."""
@@ -34,16 +34,17 @@ class Run:
     others: float
 
 
-def run(side: Side, copies: int, *, look_at_memory: bool = False, keep: Path | None = None) -> Run:
-    """Run a side's app once, into a fresh folder (or into `keep`). Raises RuntimeError with what a failed app said.
+def run(side: Side, load: Load, *, look_at_memory: bool = False, keep: Path | None = None) -> Run:
+    """Let a side's app build `load` once, into a fresh folder (or into `keep`).
 
-    Looking at the memory takes time itself: do not take the time of such a run.
+    Looking at the memory takes time itself: do not take the time of such a run. Raises RuntimeError with what a failed
+    app said.
     """
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as said:
         outdir = keep or Path(folder) / "cdk.out"
         busy, start = _busy(), time.perf_counter()
         app = subprocess.Popen(
-            side.command, cwd=ROOT, env=environment(outdir, copies), stdout=subprocess.DEVNULL, stderr=said
+            side.command, cwd=ROOT, env=environment(outdir, load), stdout=subprocess.DEVNULL, stderr=said
         )
         tree = _watch(app.pid) if look_at_memory else 0
         _, status, usage = os.wait4(app.pid, 0)

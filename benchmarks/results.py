@@ -14,8 +14,11 @@ from typing import Any
 from benchmarks.sides import node
 
 BOUNDS = {
-    ("synth", "python"): 0.55,
-    ("synth", "javascript"): 0.75,
+    ("identity", "python"): 0.55,
+    ("identity", "javascript"): 0.75,
+    ("playback", "python"): 0.60,
+    ("playback", "javascript"): 0.85,
+    ("app", "python"): 0.55,
     ("largest", "python"): 0.5,
     ("growth", "python"): 1.0,
 }
@@ -26,11 +29,14 @@ bound: the native validator holds 230 MiB of schemas wherever it runs, so they c
 """
 
 UNITS = {
-    "synth": ("time of a synth", "s", 2),
-    "processor": ("processor time of a synth", "s", 2),
-    "memory": ("peak memory of all its processes", "MiB", 0),
-    "largest": ("peak memory of its largest process", "MiB", 0),
-    "growth": ("time that each more stack takes", "s", 3),
+    "identity": ("time of a synth: identity", "s", 2),
+    "playback": ("time of a synth: playback", "s", 2),
+    "app": ("time of a synth: all services, in both tiers", "s", 2),
+    "processor": ("processor time, of identity", "s", 2),
+    "memory": ("peak memory of all its processes, of identity", "MiB", 0),
+    "largest": ("peak memory of its largest process, of identity", "MiB", 0),
+    "growth": ("time that each more stack takes, of identity", "s", 3),
+    "app growth": ("time that each more stack takes, of all services", "s", 3),
 }
 """Measure -> what it is, its unit, and the digits that say something."""
 
@@ -38,6 +44,9 @@ PACKAGES = ("paved-constructs", "aws-cdk-lib", "constructs", "jsii", "cloudforma
 
 Rounds = list[dict[str, float]]
 """A measure's rounds: in each, {side's key: what it took}; the sides ran one after the other."""
+
+Curves = dict[str, dict[str, dict[int, float]]]
+"""What is built -> {side's key: {number of stacks: seconds}}."""
 
 
 @dataclass(frozen=True)
@@ -87,15 +96,15 @@ def as_json(found: dict[str, Rounds], names: dict[str, str]) -> dict[str, Any]:
     return {**machine(), "sides": names, "rounds": found, "ratios": [asdict(ratio) for ratio in ratios(found)]}
 
 
-def as_markdown(found: dict[str, Rounds], names: dict[str, str], curve: dict[str, dict[int, float]]) -> str:
-    """Return the page that the README quotes. `curve` is {side's key: {number of stacks: seconds}}."""
+def as_markdown(found: dict[str, Rounds], names: dict[str, str], curves: Curves) -> str:
+    """Return the page that the README quotes."""
     of = machine()
     versions = ", ".join(f"{name} {number}" for name, number in of["versions"].items())
     rounds = min(len(each) for each in found.values())
     others = [side for side in names if side != "paved"]
     return "\n".join(
         [
-            "# Benchmark: a synth of the identity service, on the paved road and in plain CDK",
+            "# Benchmark: a synth of the example services, on the paved road and in plain CDK",
             "",
             "The same resources, compared property by property before anything is timed; each side with its default",
             f"settings, validation included. Written by `make bench` on {of['date']}, {of['cores']} cores; {versions}.",
@@ -107,14 +116,21 @@ def as_markdown(found: dict[str, Rounds], names: dict[str, str], curve: dict[str
             *(_measure(measure, rounds, names, found) for measure, rounds in found.items()),
             "",
             "The largest process is what `time -v` tells. All processes together count each page once, however many of",
-            "them share it; nearly half of ours is the validator's schemas, in a process of its own. Of the stacks:",
-            "",
-            _row(["stacks", *(str(copies) for copies in curve["paved"])]),
-            _row(["---", *(["---:"] * len(curve["paved"]))]),
-            *(_row([names[side], *(f"{taken:.1f} s" for taken in times.values())]) for side, times in curve.items()),
+            "them share it; nearly half of ours is the validator's schemas, in a process of its own. More stacks:",
+            *(line for what, curve in curves.items() for line in _curve(what, curve, names)),
             "",
         ]
     )
+
+
+def _curve(what: str, curve: dict[str, dict[int, float]], names: dict[str, str]) -> list[str]:
+    stacks = [str(number) for number in curve["paved"]]
+    return [
+        "",
+        _row([f"stacks of {what}", *stacks]),
+        _row(["---", *(["---:"] * len(stacks))]),
+        *(_row([names[side], *(f"{taken:.1f} s" for taken in times.values())]) for side, times in curve.items()),
+    ]
 
 
 def _measure(measure: str, rounds: Rounds, names: dict[str, str], found: dict[str, Rounds]) -> str:

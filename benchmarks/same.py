@@ -1,27 +1,24 @@
-"""Are two assemblies the same service? Else comparing their times would say nothing.
+"""Are two assemblies the same services? Else comparing their times would say nothing.
 
-All that CloudFormation acts on has to be equal, stack by stack: resources with every property, policy and dependency,
-parameters, outputs, tags and termination protection. Left out are metadata (who wrote what, for tools) and the hash in
-a logical id, which comes from the construct's path: what stays of the id, as "SignInRole", says what the resource is.
+All that CloudFormation acts on has to be equal, stack by stack and under the same logical ids: resources with every
+property, policy and dependency, parameters, outputs, tags and termination protection. Left out are metadata (who wrote
+what, for tools), and the order of what has none: dependencies, and the statements of a policy.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-HASH = re.compile(r"([0-9A-F]{8})([0-9a-f]{32})?$")
-"""What ends a logical id: 8 characters of the path's hash; then, in the id of a function's version, 32 of its own."""
-
 COMPARED = ("Resources", "Parameters", "Outputs", "Conditions", "Mappings", "Transform", "Description")
+UNORDERED = ("DependsOn", "Statement")
 MISSING = "nothing"
 
 
 def differences(ours: Path, theirs: Path) -> list[str]:
-    """Return a line for each difference between two assemblies; empty where they are the same service."""
+    """Return a line for each difference between two assemblies; empty where they are the same services."""
     return list(_differ("", _stacks(ours), _stacks(theirs)))
 
 
@@ -36,33 +33,27 @@ def _stacks(assembly: Path) -> dict[str, Any]:
                 stacks[properties["stackName"]] = {
                     "tags": properties.get("tags"),
                     "terminationProtection": properties.get("terminationProtection"),
-                    **_canonical(template),
+                    **_compared(template),
                 }
     if not stacks:
         raise ValueError(f"{assembly} holds no stack, so there is nothing to compare")
     return stacks
 
 
-def _canonical(template: Mapping[str, Any]) -> dict[str, Any]:
-    names = {logical_id: HASH.sub("", logical_id) for logical_id in template["Resources"]}
-    if len(set(names.values())) < len(names):
-        raise ValueError(f"two resources would be called the same: {sorted(names.values())}")
-    compared = {section: _renamed(template.get(section, {}), names) for section in COMPARED}
-    for resource in compared["Resources"].values():
+def _compared(template: Mapping[str, Any]) -> dict[str, Any]:
+    for resource in template["Resources"].values():
         resource.pop("Metadata", None)
-        if isinstance(resource.get("DependsOn"), list):
-            resource["DependsOn"].sort()
-    return compared
+    return {section: _sorted(template.get(section, {})) for section in COMPARED}
 
 
-def _renamed(value: Any, names: Mapping[str, str]) -> Any:
+def _sorted(value: Any, key: str = "") -> Any:
     match value:
         case dict():
-            return {names.get(key, key): _renamed(inner, names) for key, inner in value.items()}
+            return {name: _sorted(inner, name) for name, inner in value.items()}
+        case list() if key in UNORDERED:
+            return sorted((_sorted(inner) for inner in value), key=json.dumps)
         case list():
-            return [_renamed(inner, names) for inner in value]
-        case str():
-            return names.get(value, value)
+            return [_sorted(inner) for inner in value]
     return value
 
 

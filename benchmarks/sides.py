@@ -1,4 +1,4 @@
-"""The sides of the comparison: the same service, and how its user runs each through the CDK CLI."""
+"""The sides of the comparison: the same services, and how their user runs each through the CDK CLI."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import json
 import os
 import shlex
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from paved_constructs.node import JSII_NODE
 
@@ -23,9 +25,42 @@ AS_BY_CLI = {
 """What the CDK CLI adds to the context of cdk.json; version reporting is off in ours, so it is for all."""
 
 
+BOTH_TIERS = {"dev": "sandbox", "prod": "production"}
+PRODUCTION = {"prod": "production"}
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a run builds: `services` by name, into each of `stages` ({name: tier}); all of that `copies` times."""
+
+    services: tuple[str, ...]
+    stages: Mapping[str, str]
+    copies: int = 1
+
+    @property
+    def stacks(self) -> int:
+        """How many stacks that is."""
+        return len(self.services) * len(self.stages) * self.copies
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """Return the context that asks an app for it."""
+        return {"services": list(self.services), "stages": dict(self.stages), "copies": self.copies}
+
+    def times(self, copies: int) -> Load:
+        """Return the same, built as often."""
+        return replace(self, copies=copies)
+
+
+IDENTITY = Load(("identity",), PRODUCTION)
+PLAYBACK = Load(("playback",), PRODUCTION)
+APP = Load(("platform", "identity", "playback"), BOTH_TIERS)
+"""All services of the repository, in one app."""
+
+
 @dataclass(frozen=True)
 class Side:
-    """One way to write the service; `command` is the app process that the CDK CLI would start."""
+    """One way to write the services; `command` is the app process that the CDK CLI would start."""
 
     name: str
     command: tuple[str, ...]
@@ -53,8 +88,8 @@ def node() -> str:
     return os.environ[JSII_NODE]
 
 
-def environment(outdir: Path, copies: int) -> dict[str, str]:
-    """Return the environment that the CDK CLI gives an app which is to build `copies` of the service into `outdir`."""
-    context = {**CDK_JSON["context"], **AS_BY_CLI, "copies": str(copies)}
+def environment(outdir: Path, load: Load) -> dict[str, str]:
+    """Return the environment that the CDK CLI gives an app which is to build `load` into `outdir`."""
+    context = {**CDK_JSON["context"], **AS_BY_CLI, **load.context}
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     return {**inherited, "CDK_CONTEXT_JSON": json.dumps(context), "CDK_OUTDIR": str(outdir)}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,11 @@ from benchmarks.paved.app import build
 from benchmarks.plain_python.app import build as build_plainly
 from benchmarks.results import as_markdown, ratios
 from benchmarks.same import differences
-from benchmarks.sides import environment, node
+from benchmarks.sides import APP, environment, node
 from paved_constructs import PavedApp
+from paved_constructs.app import project_context
+from paved_constructs.core.stage import TODAY
+from paved_constructs.testing import DATE
 
 ROOT = Path(__file__).parents[1]
 JAVASCRIPT = ROOT / "benchmarks" / "plain_javascript" / "app.js"
@@ -31,46 +34,55 @@ subprocess.run(sys.argv[1:], env=os.environ | {"NODE_PATH": modules}, check=True
 """Runs a command that finds the CDK's JavaScript library without npm having installed it."""
 
 
-@pytest.fixture
-def ours(paved_app: PavedApp) -> Path:
-    """The assembly of the service on the paved road."""
-    build(paved_app)
-    return Path(paved_app.synth().directory)
+@pytest.fixture(scope="module")
+def context() -> dict[str, Any]:
+    """What every side is asked for: all services of the benchmark, in both tiers."""
+    return {**project_context(ROOT), **APP.context}
 
 
-@pytest.fixture
-def plain(paved_context: Mapping[str, Any], tmp_path: Path) -> Path:
-    """The assembly of the service in plain CDK Python; not validated here, as ours has been."""
-    app = App(outdir=str(tmp_path / "plain"), context=paved_context, builtin_cloud_formation_validation=False)
+@pytest.fixture(scope="module")
+def ours(context: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The assembly of the services on the paved road."""
+    app = PavedApp(outdir=str(tmp_path_factory.mktemp("ours")), context={**context, TODAY: DATE})
+    build(app)
+    return Path(app.synth().directory)
+
+
+@pytest.fixture(scope="module")
+def plain(context: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The assembly of the services in plain CDK Python; not validated here, as ours has been."""
+    outdir = str(tmp_path_factory.mktemp("plain"))
+    app = App(outdir=outdir, context=context, builtin_cloud_formation_validation=False)
     build_plainly(app)
     return Path(app.synth().directory)
 
 
-def test_plain_python_is_the_same_service(ours: Path, plain: Path) -> None:
+def test_plain_python_is_the_same_services(ours: Path, plain: Path) -> None:
     assert differences(ours, plain) == []
 
 
-def test_plain_javascript_is_the_same_service(ours: Path, tmp_path: Path) -> None:
+def test_plain_javascript_is_the_same_services(ours: Path, tmp_path: Path) -> None:
     outdir = tmp_path / "javascript"
     folder = {"TMPDIR": str(tmp_path), "CDK_VALIDATION": "false"}
     command = [sys.executable, "-c", WITH_LIBRARY, node(), str(JAVASCRIPT)]
-    subprocess.run(command, env=environment(outdir, 1) | folder, check=True)
+    subprocess.run(command, env=environment(outdir, APP) | folder, check=True)
     assert differences(ours, outdir) == []
 
 
-def test_a_property_that_differs_is_named_with_both_values(ours: Path, plain: Path) -> None:
-    (template,) = plain.glob("assembly-prod/*.template.json")
-    changed = json.loads(template.read_text())
-    (sign_in,) = (name for name in changed["Resources"] if re.fullmatch(r"SignIn[0-9A-F]{8}", name))
-    changed["Resources"][sign_in]["Properties"]["MemorySize"] = 64
-    template.write_text(json.dumps(changed))
-    assert differences(ours, plain) == ["prod-identity.Resources.SignIn.Properties.MemorySize: 1769 and 64"]
+def test_a_property_that_differs_is_named_with_both_values(ours: Path, tmp_path: Path) -> None:
+    changed = Path(shutil.copytree(ours, tmp_path / "changed"))
+    (template,) = changed.glob("assembly-prod/*identity*.template.json")
+    content = json.loads(template.read_text())
+    (sign_in,) = (name for name in content["Resources"] if re.fullmatch(r"SignIn[0-9A-F]{8}", name))
+    content["Resources"][sign_in]["Properties"]["MemorySize"] = 64
+    template.write_text(json.dumps(content))
+    assert differences(ours, changed) == [f"prod-identity.Resources.{sign_in}.Properties.MemorySize: 1769 and 64"]
 
 
 def test_a_missed_bound_is_marked_in_the_table() -> None:
     names = {"paved": "paved road", "python": "plain Python"}
-    found = {"synth": [{"paved": 1.0, "python": 2.0}, {"paved": 3.0, "python": 4.0}, {"paved": 2.0, "python": 2.0}]}
+    found = {"identity": [{"paved": 1.0, "python": 2.0}, {"paved": 3.0, "python": 4.0}, {"paved": 2.0, "python": 2.0}]}
     (synth,) = ratios(found)
     assert (synth.median, synth.least, synth.most, synth.kept) == (0.75, 0.5, 1.0, False)
-    table = as_markdown(found, names, {"paved": {1: 2.0}, "python": {1: 2.0}})
+    table = as_markdown(found, names, {"identity": {"paved": {1: 2.0}, "python": {1: 2.0}}})
     assert "| 2.00 s | 2.00 s | 0.75 (0.50 to 1.00), at most 0.55: **missed** |" in table

@@ -1,60 +1,40 @@
-// Alarms of the plain service, all alike but for their metric, threshold and text.
+// Alarms of the plain services: thresholds and texts are data, as another language reads them too.
 'use strict';
 
 const { Duration } = require('aws-cdk-lib');
 const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
-const dynamodb = require('aws-cdk-lib/aws-dynamodb');
+const ROWS = require('../data/alarms.json');
 
 const MINUTE = Duration.minutes(1);
 
-/** Make an alarm that notifies when it starts and when it ends. */
-function alarm(scope, id, notify, metric, threshold, description, { periods = 5, datapoints = 3 } = {}) {
-  const made = new cloudwatch.Alarm(scope, id, {
+/** Make the alarm of a row, as "function.Errors", that notifies when it starts and when it ends. */
+function alarm(scope, row, metric, { stack, name }) {
+  const [kind, id] = row.split('.');
+  const { threshold, description, below = false, periods = 5, datapoints = 3 } = ROWS[kind][id];
+  const compare = cloudwatch.ComparisonOperator;
+  const made = new cloudwatch.Alarm(scope, `${id}Alarm`, {
+    alarmName: name,
     metric,
     threshold,
     evaluationPeriods: periods,
     datapointsToAlarm: datapoints,
-    comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+    comparisonOperator: below ? compare.LESS_THAN_THRESHOLD : compare.GREATER_THAN_THRESHOLD,
     treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
     alarmDescription: description,
   });
-  made.addAlarmAction(notify);
-  made.addOkAction(notify);
+  made.addAlarmAction(stack.notify);
+  made.addOkAction(stack.notify);
   return made;
 }
 
-/** Watch the table for refused requests and for errors of DynamoDB's own. */
-function tableAlarms(scope, notify, table) {
-  for (const [kind, verb] of [['Read', 'Reads from'], ['Write', 'Writes to']]) {
-    alarm(
-      scope,
-      `Users${kind}ThrottlesAlarm`,
-      notify,
-      table.metric(`${kind}ThrottleEvents`, { period: MINUTE, statistic: 'Sum' }),
-      0,
-      `${verb} this table are refused: it is at its maximum, a key is hot, or traffic rose suddenly. `
-        + 'See the throttled keys in Contributor Insights; raise the maximum units if the traffic is real.',
-    );
-  }
-  const operations = [
-    dynamodb.Operation.GET_ITEM,
-    dynamodb.Operation.BATCH_GET_ITEM,
-    dynamodb.Operation.QUERY,
-    dynamodb.Operation.SCAN,
-    dynamodb.Operation.PUT_ITEM,
-    dynamodb.Operation.UPDATE_ITEM,
-    dynamodb.Operation.DELETE_ITEM,
-    dynamodb.Operation.BATCH_WRITE_ITEM,
-  ];
-  alarm(
-    scope,
-    'UsersSystemErrorsAlarm',
-    notify,
-    table.metricSystemErrorsForOperations({ operations, period: MINUTE }),
-    0,
-    'DynamoDB itself fails requests to this table. '
-      + "See the AWS Health Dashboard; SDKs retry, so look at the callers' own errors before acting.",
-  );
+/** Return an expression over metrics, with a value a minute. */
+function math(expression, usingMetrics, label) {
+  return new cloudwatch.MathExpression({ expression, usingMetrics, label, period: MINUTE });
 }
 
-module.exports = { MINUTE, alarm, tableAlarms };
+/** Say that a metric is asked for every minute. */
+function every(statistic) {
+  return { period: MINUTE, statistic };
+}
+
+module.exports = { MINUTE, alarm, every, math };

@@ -1,192 +1,82 @@
-// User authentication, as `stacks/identity.py` builds it in production, in plain CDK.
+// User authentication, as `stacks/identity.py` builds it, in plain CDK.
 'use strict';
 
-const { CfnOutput, Duration, RemovalPolicy, Stack, Tags } = require('aws-cdk-lib');
-const actions = require('aws-cdk-lib/aws-cloudwatch-actions');
-const codedeploy = require('aws-cdk-lib/aws-codedeploy');
-const dynamodb = require('aws-cdk-lib/aws-dynamodb');
-const iam = require('aws-cdk-lib/aws-iam');
-const kms = require('aws-cdk-lib/aws-kms');
+const { CfnOutput, Duration } = require('aws-cdk-lib');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const s3 = require('aws-cdk-lib/aws-s3');
 const secretsmanager = require('aws-cdk-lib/aws-secretsmanager');
-const sns = require('aws-cdk-lib/aws-sns');
-const ssm = require('aws-cdk-lib/aws-ssm');
-const { tableAlarms } = require('./alarms');
 const { makeApi } = require('./api');
-const { makeFunction } = require('./function');
+const { Function, Releases } = require('./function');
+const { ServiceStack } = require('./stack');
+const { bucket, table } = require('./storage');
 
 /** Keeps users and their password hashes, hands out signed tokens, and records who did what. */
-class Identity extends Stack {
-  constructor(scope, id, props) {
-    super(scope, id, props);
-    this.stageName = scope.node.id;
-    const key = this.encryptionKey();
-    const notify = new actions.SnsAction(this.alarmTopic(key));
-    const users = this.users(key);
-    tableAlarms(this, notify, users);
-    const audit = this.audit(key);
-    const application = new codedeploy.LambdaApplication(this, 'ReleasesApplication');
-    const deploymentRole = new iam.Role(this, 'ReleasesRole', {
-      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': this.account },
-          ArnLike: {
-            'aws:SourceArn': `arn:${this.partition}:codedeploy:${this.region}:${this.account}:deploymentgroup:*`,
-          },
-        },
-      }),
-    });
-    const shared = { key, notify, application, deploymentRole };
+class Identity extends ServiceStack {
+  constructor(stage, tier) {
+    super(stage, 'identity', { owner: 'identity-team', tier });
+    const users = table(this, 'Users', 'pk', 'expires_at');
+    const audit = bucket(this, 'Audit');
+    const releases = new Releases(this);
+    const code = 'identity';
+    const rotateKey = new Function(this, 'RotateKey', releases, { code, handler: 'rotate_key.handler' });
+    const signingKey = this.makeSigningKey(rotateKey.alias);
 
-    const rotateKey = makeFunction(this, 'RotateKey', 'rotate_key.handler', shared);
-    const signingKey = this.signingKey(key);
-    signingKey.addRotationSchedule('Rotation', {
-      rotationLambda: rotateKey.alias,
-      automaticallyAfter: Duration.days(30),
-    });
-    for (const child of rotateKey.alias.node.children) {
-      if (child instanceof lambda.CfnPermission) {
-        child.sourceAccount = this.account;
-      }
-    }
+    const signUp = new Function(this, 'SignUp', releases, { code, handler: 'sign_up.handler', memory: 1769 });
+    users.grantWriteData(signUp.function);
+    this.handOver(signUp.function, { users, audit });
 
-    const signUp = makeFunction(this, 'SignUp', 'sign_up.handler', shared, 1769);
-    users.grantWriteData(signUp.made);
-    signUp.made.addEnvironment('USERS_TABLE_NAME', users.tableName);
-    audit.grantPut(signUp.made);
-    signUp.made.addEnvironment('AUDIT_BUCKET_NAME', audit.bucketName);
+    const signIn = new Function(this, 'SignIn', releases, { code, handler: 'sign_in.handler', memory: 1769 });
+    users.grantReadWriteData(signIn.function);
+    this.handOver(signIn.function, { users, audit, signingKey });
 
-    const signIn = makeFunction(this, 'SignIn', 'sign_in.handler', shared, 1769);
-    users.grantReadWriteData(signIn.made);
-    signIn.made.addEnvironment('USERS_TABLE_NAME', users.tableName);
-    audit.grantPut(signIn.made);
-    signIn.made.addEnvironment('AUDIT_BUCKET_NAME', audit.bucketName);
-    signingKey.grantRead(signIn.made);
-    signIn.made.addEnvironment('SIGNING_KEY_SECRET_ARN', signingKey.secretArn);
+    const whoAmI = new Function(this, 'WhoAmI', releases, { code, handler: 'who_am_i.handler' });
+    this.handOver(whoAmI.function, { signingKey });
 
-    const whoAmI = makeFunction(this, 'WhoAmI', 'who_am_i.handler', shared);
-    signingKey.grantRead(whoAmI.made);
-    whoAmI.made.addEnvironment('SIGNING_KEY_SECRET_ARN', signingKey.secretArn);
-
-    const stage = makeApi(this, key, notify, {
+    const stageOfApi = makeApi(this, {
       'POST /sign-up': signUp.alias,
       'POST /sign-in': signIn.alias,
       'GET /who-am-i': whoAmI.alias,
     });
-    new CfnOutput(this, 'Url', { value: stage.url });
+    new CfnOutput(this, 'Url', { value: stageOfApi.url });
   }
 
-  /** Make the key that the stack's resources share. */
-  encryptionKey() {
-    const key = new kms.Key(this, 'Key', {
-      alias: `alias/${this.stageName}/identity`,
-      description: "identity's data",
-      enableKeyRotation: true,
-      rotationPeriod: Duration.days(365),
-      pendingWindow: Duration.days(30),
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'GrantsOnlyForServices',
-      effect: iam.Effect.DENY,
-      principals: [new iam.AnyPrincipal()],
-      actions: ['kms:CreateGrant'],
-      resources: ['*'],
-      conditions: {
-        BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
-      },
-    }));
-    key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'UsedByCloudwatch',
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-      resources: ['*'],
-      conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-    }));
-    const logGroups = `arn:${this.partition}:logs:${this.region}:${this.account}:log-group:*`;
-    key.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'UsedByLogs',
-      principals: [new iam.ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
-      actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-      resources: ['*'],
-      conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
-    }));
-    return key;
+  /** Tell a function where its data is, and let it add to the audit trail and read the key. */
+  handOver(to, { users, audit, signingKey }) {
+    if (users) {
+      to.addEnvironment('USERS_TABLE_NAME', users.tableName);
+    }
+    if (audit) {
+      audit.grantPut(to);
+      to.addEnvironment('AUDIT_BUCKET_NAME', audit.bucketName);
+    }
+    if (signingKey) {
+      signingKey.grantRead(to);
+      to.addEnvironment('SIGNING_KEY_SECRET_ARN', signingKey.secretArn);
+    }
   }
 
-  /** Make the topic that the stack's alarms notify; its policy has to let CloudWatch in. */
-  alarmTopic(key) {
-    const topic = new sns.Topic(this, 'Alarms', { masterKey: key, enforceSSL: true });
-    topic.addToResourcePolicy(new iam.PolicyStatement({
-      sid: 'PublishedByCloudwatch',
-      principals: [new iam.ServicePrincipal('cloudwatch.amazonaws.com')],
-      actions: ['sns:Publish'],
-      resources: [topic.topicArn],
-      conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-    }));
-    return topic;
-  }
-
-  /** Make the table of users. */
-  users(key) {
-    const table = new dynamodb.TableV2(this, 'Users', {
-      partitionKey: { name: 'pk', type: dynamodb.AttributeType.STRING },
-      timeToLiveAttribute: 'expires_at',
-      billing: dynamodb.Billing.onDemand({ maxReadRequestUnits: 4000, maxWriteRequestUnits: 1000 }),
-      encryption: dynamodb.TableEncryptionV2.customerManagedKey(key),
-      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },
-      contributorInsightsSpecification: { enabled: true },
-      deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    Tags.of(table).add('backup', 'daily');
-    return table;
-  }
-
-  /** Make the bucket of the audit trail. */
-  audit(key) {
-    const bucket = new s3.Bucket(this, 'Audit', {
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      blockedEncryptionTypes: [s3.BlockedEncryptionType.SSE_C],
-      versioned: true,
-      lifecycleRules: [{
-        id: 'Noncurrent',
-        noncurrentVersionExpiration: Duration.days(90),
-        noncurrentVersionsToRetain: 3,
-        abortIncompleteMultipartUploadAfter: Duration.days(7),
-        expiredObjectDeleteMarker: true,
-      }],
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
-    const cfn = bucket.node.defaultChild;
-    cfn.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
-    cfn.loggingConfiguration = {
-      destinationBucketName: ssm.StringParameter.valueForStringParameter(this, `/paved/${this.stageName}/log-bucket`),
-      logFilePrefix: `${this.node.path}/Audit/`,
-    };
-    return bucket;
-  }
-
-  /** Make the secret that signs tokens. */
-  signingKey(key) {
-    return new secretsmanager.Secret(this, 'SigningKey', {
-      encryptionKey: key,
+  /** Make the secret that signs tokens; Secrets Manager rotates it for this account only. */
+  makeSigningKey(rotatedBy) {
+    const secret = new secretsmanager.Secret(this, 'SigningKey', {
+      encryptionKey: this.tier.ownKey ? this.key : undefined,
       generateSecretString: {
         secretStringTemplate: '{}',
         generateStringKey: 'key',
         passwordLength: 64,
         excludePunctuation: true,
       },
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: this.removalPolicy,
     });
+    secret.addRotationSchedule('Rotation', {
+      rotationLambda: rotatedBy,
+      automaticallyAfter: Duration.days(30),
+    });
+    for (const child of rotatedBy.node.children) {
+      if (child instanceof lambda.CfnPermission) {
+        child.sourceAccount = this.account;
+      }
+    }
+    return secret;
   }
 }
 
-module.exports = { Identity };
+module.exports = Identity;

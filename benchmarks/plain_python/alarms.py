@@ -1,72 +1,46 @@
-"""Alarms of the plain service, all alike but for their metric, threshold and text."""
+"""Alarms of the plain services: thresholds and texts are data, as another language reads them too."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from aws_cdk import Duration
 from aws_cdk import aws_cloudwatch as cloudwatch
-from aws_cdk import aws_cloudwatch_actions as actions
-from aws_cdk import aws_dynamodb as dynamodb
 from constructs import Construct
 
+from benchmarks.plain_python.stack import ServiceStack
+
+ROWS = json.loads((Path(__file__).parents[1] / "data" / "alarms.json").read_text())
 MINUTE = Duration.minutes(1)
 
 
 def alarm(
-    scope: Construct,
-    id: str,
-    notify: actions.SnsAction,
-    *,
-    metric: cloudwatch.IMetric,
-    threshold: float,
-    description: str,
-    periods: int = 5,
-    datapoints: int = 3,
+    scope: Construct, row: str, metric: cloudwatch.IMetric, *, stack: ServiceStack, name: str | None = None
 ) -> cloudwatch.Alarm:
-    """Make an alarm that notifies when it starts and when it ends."""
+    """Make the alarm of a row, as "function.Errors", that notifies when it starts and when it ends."""
+    kind, _, what = row.partition(".")
+    of = ROWS[kind][what]
+    below = of.get("below", False)
     made = cloudwatch.Alarm(
         scope,
-        id,
+        f"{what}Alarm",
+        alarm_name=name,
         metric=metric,
-        threshold=threshold,
-        evaluation_periods=periods,
-        datapoints_to_alarm=datapoints,
-        comparison_operator=cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+        threshold=of["threshold"],
+        evaluation_periods=of.get("periods", 5),
+        datapoints_to_alarm=of.get("datapoints", 3),
+        comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
+        if below
+        else cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
         treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
-        alarm_description=description,
+        alarm_description=of["description"],
     )
-    made.add_alarm_action(notify)
-    made.add_ok_action(notify)
+    made.add_alarm_action(stack.notify)
+    made.add_ok_action(stack.notify)
     return made
 
 
-def table_alarms(scope: Construct, notify: actions.SnsAction, table: dynamodb.TableV2) -> None:
-    """Watch the table for refused requests and for errors of DynamoDB's own."""
-    for kind, verb in (("Read", "Reads from"), ("Write", "Writes to")):
-        alarm(
-            scope,
-            f"Users{kind}ThrottlesAlarm",
-            notify,
-            metric=table.metric(f"{kind}ThrottleEvents", period=MINUTE, statistic="Sum"),
-            threshold=0,
-            description=f"{verb} this table are refused: it is at its maximum, a key is hot, or traffic rose suddenly. "
-            "See the throttled keys in Contributor Insights; raise the maximum units if the traffic is real.",
-        )
-    operations = [
-        dynamodb.Operation.GET_ITEM,
-        dynamodb.Operation.BATCH_GET_ITEM,
-        dynamodb.Operation.QUERY,
-        dynamodb.Operation.SCAN,
-        dynamodb.Operation.PUT_ITEM,
-        dynamodb.Operation.UPDATE_ITEM,
-        dynamodb.Operation.DELETE_ITEM,
-        dynamodb.Operation.BATCH_WRITE_ITEM,
-    ]
-    alarm(
-        scope,
-        "UsersSystemErrorsAlarm",
-        notify,
-        metric=table.metric_system_errors_for_operations(operations=operations, period=MINUTE),
-        threshold=0,
-        description="DynamoDB itself fails requests to this table. "
-        "See the AWS Health Dashboard; SDKs retry, so look at the callers' own errors before acting.",
-    )
+def math(expression: str, metrics: dict[str, cloudwatch.IMetric], label: str) -> cloudwatch.MathExpression:
+    """Return an expression over metrics, with a value a minute."""
+    return cloudwatch.MathExpression(expression=expression, using_metrics=metrics, label=label, period=MINUTE)
