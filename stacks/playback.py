@@ -13,6 +13,7 @@ from paved_constructs import (
     Access,
     Java,
     PavedBucket,
+    PavedBudget,
     PavedDatabase,
     PavedEvents,
     PavedFunction,
@@ -63,5 +64,6 @@ class Playback(PavedStack):
         on_media.uses(catalogue)
         new = {"bucket": {"name": [media.bucket.bucket_name]}}
         PavedSubscription(self, "NewMedia", to=on_media, source="aws.s3", detail_type=["Object Created"], detail=new)
+        PavedBudget(self, "Budget", monthly=1500)
         CfnOutput(self, "MediaBucket", value=media.bucket.bucket_name)
         CfnOutput(self, "CatalogueAt", value=catalogue.instance.instance_endpoint.socket_address)

@@ -14,6 +14,7 @@ from paved_constructs.tools.verify import Gaps, Verdict, verify
 from stacks.identity import Identity
 from stacks.platform import Platform
 from stacks.playback import Playback
+from stacks.recommendations import Recommendations
 from tests.deploying import deploy
 
 SEEN = {Verdict.MATCHED, Verdict.RECORDED, Verdict.NOT_EMULATED, Verdict.UNREADABLE}
@@ -23,7 +24,7 @@ SEEN = {Verdict.MATCHED, Verdict.RECORDED, Verdict.NOT_EMULATED, Verdict.UNREADA
 def test_what_is_deployed_is_what_was_synthesized(aws: LocalAws, tier: str, request: pytest.FixtureRequest) -> None:
     stage: PavedStage = request.getfixturevalue(tier)
     app: Any = stage.node.root
-    stacks = [Platform(stage), Identity(stage), Playback(stage)]
+    stacks = [Platform(stage), Identity(stage), Playback(stage), Recommendations(stage)]
     for stack in stacks:
         deploy(aws, stack)
     app.synth()

@@ -140,6 +140,6 @@ def _text(value: Any) -> str:
 
 def _inside(stack: StackArtifact, resource: Resource) -> str:
     """Where a resource is in its stack, as its owner would say it."""
-    hidden = {"", "Default", "Resource", "TaskCount", "Target"}
+    hidden = {"", "ASG", "Default", "Resource", "TaskCount", "Target"}
     names = resource.path.removeprefix(f"{stack.path}/").split("/")
     return "/".join(name for name in names if name not in hidden) or resource.logical_id

@@ -27,7 +27,8 @@ def _budget(name: str, value: Any, other: Any) -> Answers:
         return {"Budget": about}
 
     unset = {"Budget": {"BudgetName": "orders", "TimeUnit": "DAILY", "BudgetType": "COST"}}
-    return Answers("orders", {"Budget": {name: value}}, told(**{name: value}), told(**{name: other}), unset, OF_BUDGET)
+    asked = {**OF_BUDGET, "ShowFilterExpression": True}
+    return Answers("orders", {"Budget": {name: value}}, told(**{name: value}), told(**{name: other}), unset, asked)
 
 
 def _alert(percent: int) -> dict[str, Any]:

@@ -19,8 +19,8 @@ def alerts(value: Any) -> Any:
 
 
 def _budget(value: str) -> Reader:
-    # a Ref of a budget is its name, which CloudFormation makes up
-    return Reader("budgets", "describe_budget", {"AccountId": "account", "BudgetName": "id"}, value, described="Budget")
+    asked = {"AccountId": "account", "BudgetName": "id", "ShowFilterExpression": "`true`"}
+    return Reader("budgets", "describe_budget", asked, value, described="Budget")
 
 
 OBSERVABILITY: Final[Readers] = {
