@@ -31,6 +31,7 @@ from paved_constructs import (
     waived,
 )
 from paved_constructs.core.stage import TODAY
+from paved_constructs.network.stage_entry import StageEntry
 from tests.instances.fleets import IMAGE, fleet, group, machine, only, user_data
 
 WAIVER: dict[str, Any] = {"because": "its vendor ships no other image", "until": "2026-12-31"}
@@ -236,6 +237,16 @@ def test_it_scales_by_its_requests_where_it_is_told_how_many(trial: PavedStack) 
         for each in found
     ]
     assert sorted(metrics) == ["ALBRequestCountPerTarget", "ASGAverageCPUUtilization"]
+
+
+def test_a_teams_own_profile_runs_on_families_that_the_cdk_has_no_name_for(trial: PavedStack) -> None:
+    mine = replace(Hardware.GPU.value, name="blackwell", instance_types=("p7-b400.48xlarge", "g7e.48xlarge"), gpus=8)
+    shared = StageEntry(trial, "Entry", domain=f"models.{trial.stage.domain}")
+    fleet(trial, hardware=mine, entry=shared, path="/trending", target_requests_per_minute=60, volume_size=500)
+    overrides = group(trial)["Properties"]["MixedInstancesPolicy"]["LaunchTemplate"]["Overrides"]
+    assert [each["InstanceType"] for each in overrides] == ["p7-b400.48xlarge", "g7e.48xlarge"]
+    [volume] = machine(trial)["BlockDeviceMappings"]
+    assert volume["Ebs"]["VolumeSize"] == 500
 
 
 def test_volumes_are_told_by_their_owner(stack: PavedStack) -> None:

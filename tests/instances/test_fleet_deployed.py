@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from aws_cdk.aws_ecs import ContainerImage
 
 from paved_constructs import Hardware, PavedApp, PavedStack, PavedStage, Tier, Unit
 from paved_constructs.tools.assembly import Assembly
@@ -45,3 +48,25 @@ def test_it_deploys_and_nothing_is_different(
     assert wrong == []
     assert {"PavedFleet", "PavedEntry", "PavedEntryRule"} <= {line.kind for line in golden}
     assert len({line.row for line in golden if line.kind == "PavedFleet"}) > 30
+
+
+def test_a_deployment_makes_a_version_that_the_group_takes_and_leaves_its_size(
+    make_stage: Callable[..., PavedStage], aws: LocalAws
+) -> None:
+    def recommend(image: str) -> PavedStack:
+        stack = PavedStack(make_stage("fleet-moves"), service="recommend", owner="discovery")
+        fleet(stack, image=ContainerImage.from_registry(image))
+        return stack
+
+    share(aws, make_stage("fleet-moves"))
+    deploy(aws, recommend("images.example.com/recommend:1"))
+    api, name = aws.client("autoscaling"), "fleet-moves-recommend-Model"
+    api.set_desired_capacity(AutoScalingGroupName=name, DesiredCapacity=2)
+    deploy(aws, recommend("images.example.com/recommend:2"))
+    [found] = api.describe_auto_scaling_groups(AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    taken = found["MixedInstancesPolicy"]["LaunchTemplate"]["LaunchTemplateSpecification"]
+    asked = {"LaunchTemplateId": taken["LaunchTemplateId"], "Versions": [taken["Version"]]}
+    [version] = aws.client("ec2").describe_launch_template_versions(**asked)["LaunchTemplateVersions"]
+    assert taken["Version"] == "2"
+    assert "recommend:2" in b64decode(version["LaunchTemplateData"]["UserData"]).decode()
+    assert found["DesiredCapacity"] == 2

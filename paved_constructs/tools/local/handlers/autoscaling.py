@@ -40,6 +40,17 @@ _notifications: Final[MutableMapping[tuple[str, str, str], dict[str, list[str]]]
 """(account, region, group) -> {topic: types of events}."""
 
 
+def _at_its_size(properties: Properties) -> Properties:
+    """Leaves a group that has a name at the size that scaling found, where stock would begin anew at its least."""
+    name = properties.get("AutoScalingGroupName")
+    if name is None or "DesiredCapacity" in properties:
+        return properties
+    found = call("autoscaling", "describe_auto_scaling_groups", AutoScalingGroupNames=[name])["AutoScalingGroups"]
+    least, most = int(properties["MinSize"]), int(properties["MaxSize"])
+    size = [min(max(each["DesiredCapacity"], least), most) for each in found]
+    return {**properties, "DesiredCapacity": str(size[0])} if size else properties
+
+
 def _restore_group(group: str, properties: Properties, previous: Properties) -> None:
     collected = [
         {"Metric": metric, "Granularity": each["Granularity"]}
@@ -109,5 +120,5 @@ def install() -> None:
 
 ADDED: Final[Mapping[str, Handler]] = {}
 EXTENDED: Final[Mapping[str, Extension]] = {
-    "AWS::AutoScaling::AutoScalingGroup": Extension(_restore_group, before_delete=_forget)
+    "AWS::AutoScaling::AutoScalingGroup": Extension(_restore_group, before_delete=_forget, prepare=_at_its_size)
 }
