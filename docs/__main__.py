@@ -1,6 +1,6 @@
-"""Write docs/defaults.md and docs/coverage.md anew: `make docs`."""
+"""Write the generated pages anew: `make docs`."""
 
-from docs import coverage, defaults
+from docs import coverage, defaults, hardware
 
-for module in (defaults, coverage):
+for module in (defaults, coverage, hardware):
     module.PAGE.write_text(module.page(), encoding="utf-8")

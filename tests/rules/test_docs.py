@@ -5,13 +5,13 @@ from __future__ import annotations
 import importlib
 
 import paved_constructs
-from docs import coverage, defaults
+from docs import coverage, defaults, hardware
 from docs.discovery import golden, left_out, printed
 from docs.rows import ROWS
 
 
 def test_the_generated_pages_are_current() -> None:
-    for module in (defaults, coverage):
+    for module in (defaults, coverage, hardware):
         assert module.PAGE.read_text(encoding="utf-8") == module.page(), "run `make docs`"
 
 
