@@ -16,7 +16,7 @@ from demo.steps import DemoFailed, Steps
 from paved_constructs.tools.assembly import Assembly, Resource
 from paved_constructs.tools.local.emulator import EmulatorError, LocalAws, local_aws
 
-STACKS: Final = ("dev/platform", "dev/identity", "dev/playback")
+STACKS: Final = ("dev/platform", "dev/identity", "dev/playback", "dev/recommendations")
 DEPLOY: Final = ("--require-approval", "never", "--progress", "events", "--exclusively")
 
 

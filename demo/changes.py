@@ -53,6 +53,10 @@ CHANGES: Final = {
         "its tasks get twice the memory",
         (Edit("stacks/playback.py", "memory_limit_mib=2048", "memory_limit_mib=4096"),),
     ),
+    "dev/recommendations": Change(
+        "each of its GPUs answers twice as much before another comes",
+        (Edit("stacks/recommendations.py", "target_requests_per_minute=3000", "target_requests_per_minute=6000"),),
+    ),
 }
 """Stack -> a change of it that is deployed alone."""
 

@@ -104,7 +104,7 @@ FLEETS: Final[Readers] = {
         "describe_scheduled_actions",
         {"AutoScalingGroupName": "properties.AutoScalingGroupName", "ScheduledActionNames": "[id]"},
         "Recurrence",
-        described="ScheduledUpdateGroupActions[0]",
+        described="ScheduledUpdateGroupActions[?ScheduledActionName=='{id}'] | [0]",
     ),
     "AWS::AutoScaling::ScalingPolicy.TargetTrackingConfiguration": Reader(
         "autoscaling",
