@@ -9,8 +9,9 @@ from dataclasses import replace
 from typing import Any
 
 from paved_constructs.tools.assembly import StackArtifact
-from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On
+from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On, Refers
 from paved_constructs.tools.guardrails.positions.position import Case, Condition
+from paved_constructs.tools.guardrails.positions.values import referred
 
 TOP = re.compile(r"\w+")
 
@@ -23,6 +24,10 @@ def worsened(where: Condition, case: Case) -> Iterator[tuple[str, Case]]:
     elif isinstance(where, Grants):
         yield "another action", _changed(case, lambda properties: _allow(properties, "Action", "iam:PassRole"))
         yield "another resource", _changed(case, lambda properties: _allow(properties, "Resource", "arn:aws:s3:::b/*"))
+    elif isinstance(where, Refers):
+        for other in referred(where.path, case.stack.resources[str(case.finding.logical_id)], case.stack):
+            there = Case(replace(case.finding, logical_id=other.logical_id), case.stack)
+            yield from ((what, Case(case.finding, worse.stack)) for what, worse in worsened(where.to, there))
     else:
         assert isinstance(where, On)
         yield from _another_place(where, case)

@@ -10,7 +10,7 @@ import pytest
 
 from paved_constructs.tools.assembly import Assembly
 from paved_constructs.tools.guardrails.engine import Finding
-from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On
+from paved_constructs.tools.guardrails.positions.conditions import Both, Grants, On, Refers
 from paved_constructs.tools.guardrails.positions.position import Case, Condition, Position, settle
 from paved_constructs.tools.guardrails.positions.values import abstract, at
 from tests.tools.cdk_out import logical_id, settled, staged
@@ -108,6 +108,14 @@ def test_a_condition_asks_for(name: str, tmp_path: Path) -> None:
     found = case(tmp_path, Acl="private", Days=1, Rules=[{"Id": "a", "Days": 1}, {"Id": "b"}])
     assert answers(holds, found)
     assert not answers(does_not, found)
+
+
+def test_a_condition_follows_a_reference(tmp_path: Path) -> None:
+    found = case(tmp_path, Acl="private", Itself={"Ref": "Thing"}, Parameter={"Ref": "LogsParameter"})
+    assert answers(Refers("Itself", On(BUCKET, has={"Acl": "private"})), found)
+    assert not answers(Refers("Itself", On(BUCKET, has={"Acl": "public"})), found)
+    assert not answers(Refers("Acl", On(BUCKET)), found)
+    assert not answers(Refers("Parameter", On(BUCKET)), found)
 
 
 READING = Grants(frozenset({"s3:Get*", "s3:List*"}), frozenset({"arn:b", "arn:b/*"}))

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from paved_constructs.tools.assembly import Resource, Settled
 from paved_constructs.tools.guardrails.positions.position import Case, Condition
-from paved_constructs.tools.guardrails.positions.values import at
+from paved_constructs.tools.guardrails.positions.values import at, referred
 
 SANDBOX: Final = "sandbox"
 
@@ -77,6 +77,19 @@ class Both:
     def holds(self, case: Case, resource: Resource) -> bool:
         """Say whether both hold."""
         return self.one.holds(case, resource) and self.other.holds(case, resource)
+
+
+@dataclass(frozen=True)
+class Refers:
+    """A resource whose property at a path refers (`Ref`) to resources of its template that are as a condition asks."""
+
+    path: str
+    to: Condition
+
+    def holds(self, case: Case, resource: Resource) -> bool:
+        """Say whether it refers to something, and only to such."""
+        others = referred(self.path, resource, case.stack)
+        return bool(others) and all(self.to.holds(case, other) for other in others)
 
 
 def _around(case: Case, resource: Resource) -> Iterator[Settled]:

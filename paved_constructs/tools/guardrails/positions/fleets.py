@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from paved_constructs.tools.guardrails.positions.conditions import SANDBOX, Grants, On
+from paved_constructs.tools.guardrails.positions.conditions import SANDBOX, Grants, On, Refers
 from paved_constructs.tools.guardrails.positions.position import Position
 
 GROUP: Final = "AWS::AutoScaling::AutoScalingGroup"
@@ -15,7 +15,10 @@ NAME: Final = f"arn:aws:autoscaling:<region>:<account>:autoScalingGroup:*:autoSc
 SUBNETS: Final = re.compile(r"<ssm:/paved/\*/network>;4,[012]")
 TYPES: Final = "MixedInstancesPolicy.LaunchTemplate.Overrides.InstanceType"
 SPECIFICATION: Final = "MixedInstancesPolicy.LaunchTemplate.LaunchTemplateSpecification.LaunchTemplateId"
-SMALL: Final = re.compile(r"t\d[a-z]*\.(small|medium)")
+VOLUMES: Final = "LaunchTemplateData.BlockDeviceMappings.Ebs"
+BURSTING: Final = re.compile(r"t\d[a-z]*\.(small|medium)")
+SMALLEST_GPU: Final = re.compile(r"g6\.xlarge")
+GPU: Final = re.compile(r"g6e?\.\d*xlarge")
 
 FLEET_IAM: Final = (
     Position(
@@ -33,7 +36,7 @@ FLEET_SOLUTIONS: Final = (
     ),
     Position(
         "AwsSolutions-EC26",
-        On(GROUP, has={SPECIFICATION: f"<{TEMPLATE}>"}, within=FLEET),
+        Refers(SPECIFICATION, On(TEMPLATE, has={f"{VOLUMES}.Encrypted": True})),
         "the rule cannot follow a group of several types to its launch template, whose volumes are encrypted",
     ),
 )
@@ -44,15 +47,23 @@ FLEET_CONTROLS: Final = (
         On(GROUP, has={"VPCZoneIdentifier": SUBNETS}, within=FLEET),
         "the rule asks for the names of zones, which a group in a network does not give: it has a subnet in each",
     ),
+    Position(
+        "CT.AUTOSCALING.PR.6",
+        On(GROUP, has={TYPES: (BURSTING, SMALLEST_GPU)}, tier=SANDBOX, within=FLEET),
+        "a sandbox has one small type, and may wait where there is none left of it",
+    ),
+    Position(
+        "CT.AUTOSCALING.PR.11",
+        On(GROUP, has={TYPES: BURSTING}, tier=SANDBOX, within=FLEET),
+        "the smallest types do not encrypt between instances; a sandbox's data may do without",
+    ),
     *(
-        Position(rule, On(GROUP, has={TYPES: SMALL}, tier=SANDBOX, within=FLEET), reason)
-        for rule, reason in (
-            ("CT.AUTOSCALING.PR.6", "a sandbox has one small type, and may wait where there is none left of it"),
-            (
-                "CT.AUTOSCALING.PR.11",
-                "the smallest types do not encrypt between instances; a sandbox's data may do without",
-            ),
+        Position(
+            rule,
+            On(GROUP, has={TYPES: GPU}, within=FLEET),
+            "the rule's list of types is older than these: they run on Nitro, which encrypts between instances",
         )
+        for rule in ("CT.AUTOSCALING.PR.10", "CT.AUTOSCALING.PR.11")
     ),
     Position(
         "CT.EC2.PR.10",

@@ -142,13 +142,10 @@ IAM: Final = (
         Grants(frozenset({"ecs:RunTask"}), frozenset({REVISIONS})),
         "each deployment makes a revision, and a run that began before it still starts its own: all of one task's",
     ),
-    *(
-        Position(
-            "AwsSolutions-IAM5[Resource::<AWS::S3::Bucket.Arn>/*]",
-            Grants(actions, resources),
-            "objects have no ARN before they are written; it is every object of one bucket of this stack alone",
-        )
-        for actions, resources in ((READING, BUCKET), (WRITING, OBJECTS))
+    Position(
+        "AwsSolutions-IAM5[Resource::<AWS::S3::Bucket.Arn>/*]",
+        Grants(READING | WRITING, BUCKET),
+        "objects have no ARN before they are written; it is every object of one bucket of this stack alone",
     ),
     Position(
         "AwsSolutions-IAM5[Resource::*]",

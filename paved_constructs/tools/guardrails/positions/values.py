@@ -27,12 +27,22 @@ def at(path: str, resource: Resource, stack: StackArtifact) -> list[Any]:
 
     Dots part the path's steps. Of a list of keys and values, brackets choose one: `Tags[owner]` is its value.
     """
+    return [plain(value, stack) for value in _written(path, resource)]
+
+
+def referred(path: str, resource: Resource, stack: StackArtifact) -> list[Resource]:
+    """Return the resources of the template that a property refers to."""
+    names = (str(value.get("Ref")) for value in _written(path, resource) if isinstance(value, Mapping))
+    return [stack.resources[name] for name in names if name in stack.resources]
+
+
+def _written(path: str, resource: Resource) -> list[Any]:
     found: list[Any] = [resource.properties]
     for name, key in STEP.findall(path):
         found = list(_each(value[name] for value in found if isinstance(value, Mapping) and name in value))
         if key:
             found = [each["Value"] for each in found if isinstance(each, Mapping) and each.get("Key") == key]
-    return [plain(value, stack) for value in found]
+    return found
 
 
 def _each(values: Iterator[Any]) -> Iterator[Any]:
