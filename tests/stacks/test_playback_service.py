@@ -30,7 +30,7 @@ def test_the_stack_hands_the_service_what_it_needs(make_stage: Any) -> None:
 
     sources = "".join(file.read_text() for file in (SERVICE / "src" / "main").rglob("*.java"))
     needed = set(re.findall(r'needed\(environment, "(\w+)"\)', sources))
-    assert "CATALOGUE_HOST" in needed
+    assert {"CATALOGUE_HOST", "EVENTS_BUS_NAME", "EVENTS_SOURCE"} <= needed
     assert needed - {"AWS_SECRET_ACCESS_KEY"} <= given  # a developer's own, beside a key's id
     read = set(re.findall(r'environment\.getOrDefault\("(\w+)"', sources))
     assert read

@@ -39,8 +39,9 @@ public final class Main {
         Settings settings = Settings.of(System.getenv());
         Supplier<Keys> keys = RoleKeys.of(System.getenv());
         Catalogue catalogue = new Catalogue(new Login(settings, keys));
-        Server server = server(settings, new Web(catalogue, new Player(settings, keys)));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, catalogue), "end"));
+        Events events = new Events(settings, keys);
+        Server server = server(settings, new Web(catalogue, new Player(settings, keys, events)));
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, events, catalogue), "end"));
         server.start();
         LOG.info("listens on port {}", settings.port());
     }
@@ -69,8 +70,9 @@ public final class Main {
         return true;
     }
 
-    private static void end(Server server, Catalogue catalogue) {
-        try (catalogue) {
+    private static void end(Server server, Events events, Catalogue catalogue) {
+        try (catalogue;
+                events) {
             server.stop();
             LOG.info("ended in good order");
         } catch (Exception error) {

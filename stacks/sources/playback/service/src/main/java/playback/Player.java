@@ -1,5 +1,6 @@
 package playback;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +9,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Begins to play a title: the one place where that happens, and so where an event that tells of it belongs. */
+/** Begins to play a title: the one place where that happens, and so where the event that tells of it is published. */
 final class Player {
     private static final Duration VALIDITY = Duration.ofMinutes(15);
 
@@ -16,20 +17,32 @@ final class Player {
     record Playback(String key, long bytes, String url, String expiresAt) {}
 
     private final Supplier<Keys> keys;
+    private final Events events;
     private final String region;
-    private final String host;
+    private final URI media;
 
-    Player(Settings settings, Supplier<Keys> keys) {
+    Player(Settings settings, Supplier<Keys> keys, Events events) {
         this.keys = keys;
+        this.events = events;
         region = settings.region();
-        host = "%s.s3.%s.amazonaws.com".formatted(settings.bucket(), region);
+        media = settings.media();
     }
 
-    Playback play(Catalogue.Title title) {
+    /**
+     * Returns where a title's video is, and tells that a viewer began to play it.
+     *
+     * @param viewer a pseudonym; null for one whom the caller does not name, of whom nothing is told
+     */
+    Playback play(Catalogue.Title title, String viewer) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         String path = Arrays.stream(title.key().split("/", -1)).map(Signature::encode).collect(Collectors.joining("/"));
         Signature signature = new Signature(keys.get(), region, "s3", now);
-        String url = "https://" + signature.of(host, "/" + path, Map.of(), Signature.UNSIGNED, VALIDITY);
+        String place = signature.of(
+                media.getAuthority(), media.getPath() + path, Map.of(), Signature.UNSIGNED, VALIDITY);
+        String url = media.getScheme() + "://" + place;
+        if (viewer != null) {
+            events.started(viewer, title.key());
+        }
         return new Playback(title.key(), title.bytes(), url, now.plus(VALIDITY).toString());
     }
 }

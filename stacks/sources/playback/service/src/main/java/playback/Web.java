@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
@@ -12,11 +13,17 @@ import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What can be asked of the service, and its health on the paths of Spring Boot's Actuator. */
+/**
+ * What can be asked of the service, and its health on the paths of Spring Boot's Actuator.
+ *
+ * <p>The header {@code Viewer} of a GET of a title names who plays it, by a pseudonym that the caller hands on. Only
+ * those who hear of it ("Playback Started") make use of that: without the header, nothing is told.
+ */
 final class Web extends Handler.Abstract {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
     private static final String TITLE = "/titles/";
     private static final int PAGE = 100;
+    private static final Pattern PSEUDONYM = Pattern.compile("[!-~]{1,128}");
 
     private final Catalogue catalogue;
     private final Player player;
@@ -48,7 +55,7 @@ final class Web extends Handler.Abstract {
             case "/titles" -> titles(request);
             case "/actuator/health", "/actuator/health/readiness" -> health(catalogue.answers());
             case "/actuator/health/liveness" -> health(true);
-            default -> path.startsWith(TITLE) ? title(path.substring(TITLE.length())) : none("There is no " + path);
+            default -> path.startsWith(TITLE) ? title(request, path) : none("There is no " + path);
         };
     }
 
@@ -64,9 +71,15 @@ final class Web extends Handler.Abstract {
         return Answer.json(200, new Page(titles, titles.size() < PAGE ? null : titles.get(PAGE - 1).key()));
     }
 
-    private Answer title(String key) throws SQLException {
-        Optional<Catalogue.Title> title = catalogue.title(key);
-        return title.map(player::play)
+    private Answer title(Request request, String path) throws SQLException {
+        String key = path.substring(TITLE.length());
+        String viewer = request.getHeaders().get("Viewer");
+        if (viewer != null && !PSEUDONYM.matcher(viewer).matches()) {
+            return Answer.problem(400, "Viewer must be a pseudonym: 1 to 128 characters of ASCII, without spaces.");
+        }
+        String plays = "GET".equals(request.getMethod()) ? viewer : null; // a HEAD is not handed the video
+        return catalogue.title(key)
+                .map(title -> player.play(title, plays))
                 .map(playback -> Answer.json(200, playback))
                 .orElseGet(() -> none("There is no title " + key));
     }

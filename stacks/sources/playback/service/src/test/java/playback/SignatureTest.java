@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +37,31 @@ class SignatureTest {
                 + "&X-Amz-Date=20260102T030405Z&X-Amz-Expires=900&X-Amz-SignedHeaders=host"
                 + "&X-Amz-Signature=13cc3da02bb0b23d7e7cf4e60014a0b3b1cbe0478ee000fd34743c65a55eec16";
         assertEquals(expected, token);
+    }
+
+    @Test
+    void publishesAnEvent() {
+        Map<String, String> given =
+                Map.of("content-type", "application/x-amz-json-1.1", "x-amz-target", "AWSEvents.PutEvents");
+        String body = "{\"Entries\":[{\"Source\":\"playback\",\"Detail\":\"é\"}]}";
+        Map<String, String> expected = new HashMap<>(given);
+        expected.put("x-amz-date", "20260102T030405Z");
+        expected.put(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20260102/us-east-1/events/aws4_request,"
+                        + " SignedHeaders=content-type;host;x-amz-date;x-amz-target,"
+                        + " Signature=ccde79cfdf62ad954cc65a2b2bcf4fa6016a742998dd69e89f7aa9760f8bac6f");
+        Signature signature = new Signature(keys(null), "us-east-1", "events", AT);
+        assertEquals(expected, signature.headers("events.us-east-1.amazonaws.com", given, body));
+
+        expected.put("x-amz-security-token", "to/ken+=");
+        expected.put(
+                "authorization",
+                "AWS4-HMAC-SHA256 Credential=test/20260102/us-east-1/events/aws4_request,"
+                        + " SignedHeaders=content-type;host;x-amz-date;x-amz-security-token;x-amz-target,"
+                        + " Signature=2aa77287c14abf88e8320bec33aaca42766fa193b088c86b28565d04ee91b990");
+        Signature ofRole = new Signature(keys("to/ken+="), "us-east-1", "events", AT);
+        assertEquals(expected, ofRole.headers("events.us-east-1.amazonaws.com", given, body));
     }
 
     private static Keys keys(String session) {
