@@ -31,13 +31,17 @@ bench: .venv/ready ## measure synthesis against plain CDK, in Python and in Java
 wheel: .venv/ready
 	@uv build --quiet --wheel --no-build-isolation
 
+COMPILE := uv pip compile --generate-hashes --no-header --no-annotate --quiet
+
 lock: .venv/ready ## resolve the pinned packages anew; neither file may hold an address
 	@uv pip compile pyproject.toml --all-extras --group dev --generate-hashes --universal --upgrade \
 		--no-header --no-annotate --quiet -o requirements.lock
 	@echo "uv==$$(uv self version --short | cut -d' ' -f1)" | uv pip compile - --generate-hashes --universal \
 		--no-header --no-annotate --quiet -o requirements-installer.lock
-	@uv pip compile $(PLAYBACK)/requirements.in --generate-hashes --python-version 3.14 \
-		--no-header --no-annotate --quiet -o $(PLAYBACK)/requirements.txt
+	@cd $(PLAYBACK) && $(COMPILE) requirements.in --python-version 3.14 -o requirements.txt
+	@cd stacks/sources/recommendations && $(COMPILE) requirements.in --python-version 3.14 -o requirements.txt
+	@cd stacks/sources/recommendations/server && $(COMPILE) requirements.in --python-version 3.12 \
+		--python-platform x86_64-manylinux_2_28 -o requirements.txt
 	@npm install --package-lock-only --silent
 
 clean:

@@ -60,6 +60,7 @@ class Machine:
         self._construct = construct
         self._checked = Environment(construct, rows["secret_names"], remedy=INSTEAD)
         self._environment: dict[str, str] = {}
+        self.add_environment("AWS_REGION", construct.stack.region)  # as ECS and Lambda tell it
         log_group = PavedLogGroup(construct, "Logs", retention=log_retention).log_group
         self.role: Final = machine_role(construct, settings["GROUP"], log_group)
         self.group: Final = closed_group(construct, stage_network(construct).vpc, "Instances", rows["egress"])

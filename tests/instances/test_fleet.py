@@ -70,7 +70,8 @@ def test_a_container_runs_with_no_rights_and_in_the_machines_own_network(stack: 
         assert option in line
     assert line.endswith(f"{IMAGE} serve --share 5%%"), "systemd would read a % alone as its own"
     [variables] = [part for part in text.split("cat >") if part.startswith("/etc/fleet/environment")]
-    first, second = variables.splitlines()[1:3]
+    region, first, second = variables.splitlines()[1:4]
+    assert region == "AWS_REGION=us-east-1"
     assert first == "MODEL=trending"
     assert second.startswith("MODELS_BUCKET_NAME=<Models")
     assert "ExecStop=/usr/bin/docker stop -t 60 fleet" in text

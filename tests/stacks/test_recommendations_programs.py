@@ -58,7 +58,7 @@ def test_the_stack_hands_each_program_what_it_needs(make_stage: Any) -> None:
         assert set(environment(tasks[program])) == needed(program)
         assert told(program, "USER") == [tasks[program]["User"]]
 
-    assert all(f"\\n{name}=" in user_data for name in needed("server"))
+    assert all(f"\\n{name}=" in user_data for name in needed("server") | {"AWS_REGION"})
     assert f"--user {told('server', 'USER')[0]} " in user_data
     assert f"http://127.0.0.1:{told('server', 'EXPOSE')[0]}/healthz" in user_data
 
