@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from demo import identity, playback
+from demo import identity, playback, recommendations
 from demo.changes import CHANGES, MISTAKE, copy_of_the_project, edit
 from demo.steps import DemoFailed, Steps
 from paved_constructs.tools.assembly import Assembly, Resource
@@ -53,6 +53,8 @@ def drive(steps: Steps, aws: LocalAws, assembly: Path, *, keep: bool) -> None:
         identity.use(aws, steps.console)
     with steps.step("Use playback"):
         playback.use(aws, steps.console)
+    with steps.step("Use recommendations"):
+        recommendations.use(aws, steps.console)
     deployed = {stack.name: types(stack.resources.values()) for stack in Assembly.read(assembly).stacks}
     with copy_of_the_project() as project:
         change(steps, project)
