@@ -37,7 +37,7 @@ class Recommendations(paved.PavedStack):
             image=self.image("training"),
             schedule="cron(0 3 * * ? *)",
             time_zone="America/New_York",
-            capacity_provider="FARGATE_SPOT",
+            hardware=Hardware.SPOT,
         )
         training.uses(results, Access.READ)
         training.uses(models, Access.READ_WRITE)

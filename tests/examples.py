@@ -26,6 +26,7 @@ from constructs import Construct
 
 from paved_constructs.containers.cluster import PavedCluster
 from paved_constructs.containers.job import PavedJob
+from paved_constructs.containers.managed_instances import PavedManagedInstances
 from paved_constructs.containers.service import PavedService
 from paved_constructs.containers.worker import PavedWorker
 from paved_constructs.core.stack import PavedStack
@@ -45,6 +46,7 @@ from paved_constructs.network.zone import PavedZone
 from paved_constructs.parts.budget import PavedBudget
 from paved_constructs.parts.dead_letter_queue import PavedDeadLetterQueue
 from paved_constructs.parts.events import PavedEvents
+from paved_constructs.parts.hardware import Hardware
 from paved_constructs.parts.key import PavedKey
 from paved_constructs.parts.log_group import PavedLogGroup
 from paved_constructs.parts.queue import PavedQueue
@@ -158,6 +160,10 @@ def paved_log_bucket(scope: Construct) -> PavedLogBucket:
 
 def paved_log_group(scope: Construct) -> PavedLogGroup:
     return PavedLogGroup(scope, "Subject")
+
+
+def paved_managed_instances(scope: Construct) -> PavedManagedInstances:
+    return PavedManagedInstances(scope, "Subject", profile=Hardware.GPU.value, spot=False)
 
 
 def paved_network(scope: Construct) -> PavedNetwork:

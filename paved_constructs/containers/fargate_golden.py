@@ -8,6 +8,9 @@ from aws_cdk import aws_ecs as ecs
 
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable
 
+PLACED: Final = ("AWS::ECS::Service.CapacityProviderStrategy", "AWS::ECS::TaskDefinition.RuntimePlatform")
+"""Which properties carry the hardware of a service."""
+
 FARGATE: Final[GoldenTable] = {
     "assign_public_ip": Fixed(
         False,
@@ -26,11 +29,6 @@ FARGATE: Final[GoldenTable] = {
         why="AWS patches the platform, and nobody has to remember to",
         controls=("ECS.10", "CT.ECS.PR.1"),
         sets=("AWS::ECS::Service.PlatformVersion",),
-    ),
-    "capacity_provider": Choice(
-        ByTier(production="FARGATE", sandbox="FARGATE_SPOT"),
-        why="what AWS may take back at two minutes' notice costs a third, and a sandbox can bear it",
-        sets=("AWS::ECS::Service.CapacityProviderStrategy",),
     ),
     "availability_zone_rebalancing": Fixed(
         ByTier(

@@ -29,14 +29,18 @@ PASSED_ON: Final = (
 
 
 def fargate_service(
-    construct: PavedConstruct, definition: ecs.FargateTaskDefinition, rows: Mapping[str, Any], alarms: Sequence[str]
+    construct: PavedConstruct,
+    definition: ecs.TaskDefinition,
+    rows: Mapping[str, Any],
+    alarms: Sequence[str],
+    placed: Sequence[ecs.CapacityProviderStrategy],
 ) -> ecs.FargateService:
     """Return a service of these settled rows, whose deployments end where one of `alarms` (names) goes off.
 
     It has no count of its own: whatever scales it would be reset by each deployment.
     """
     network = stage_network(construct)
-    provider = ecs.CapacityProviderStrategy(capacity_provider=rows["capacity_provider"], weight=1)
+    fargate_only = () if definition.is_fargate_compatible else ("platform_version",)
     service = ecs.FargateService(
         construct,
         "Default",
@@ -44,10 +48,10 @@ def fargate_service(
         task_definition=definition,
         security_groups=[closed_group(construct, network.vpc, "Tasks", rows["egress"])],
         vpc_subnets=network.app,
-        capacity_provider_strategies=[provider],
+        capacity_provider_strategies=placed,
         deployment_alarms=ecs.DeploymentAlarmConfig(alarm_names=list(alarms)) if alarms else None,
         **strategy(construct, rows["rollout"]),
-        **{name: rows[name] for name in PASSED_ON if name in rows},
+        **{name: rows[name] for name in PASSED_ON if name in rows and name not in fargate_only},
     )
     service.node.add_dependency(definition.obtain_execution_role())  # with its policy: a task cannot start without
     return service

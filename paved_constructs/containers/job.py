@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final, Literal, Unpack
+from typing import Final, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
@@ -12,6 +12,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from paved_constructs.containers.capacity import check_capacity, strategy
 from paved_constructs.containers.cluster import stack_cluster
 from paved_constructs.containers.job_alarms import fitting, watch_period
 from paved_constructs.containers.job_golden import GOLDEN, JobWaivers
@@ -26,6 +27,8 @@ from paved_constructs.core.settle import settle
 from paved_constructs.network.closed_group import closed_group
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.alarms import watch
+from paved_constructs.parts.hardware import AnyHardware
+from paved_constructs.parts.profile import Architecture
 
 
 class PavedJob(PavedConstruct):
@@ -33,9 +36,10 @@ class PavedJob(PavedConstruct):
 
     An hour needs its `time_zone` ("Europe/Berlin"). A run ends well with exit code 0 within `time_limit`; otherwise it
     is tried again, `retry_attempts` times. The code finds in SCHEDULED_TIME for when it was scheduled, the same in each
-    try; Scheduler may, seldom, begin a run twice, one after the other. `command` replaces the image's own. `.schedule`
-    and `.state_machine` are ordinary L2s: start one of its executions to run the job now. Raises PavedError for a
-    schedule that never comes true, an hour without a zone, and what Fargate does not have.
+    try; Scheduler may, seldom, begin a run twice, one after the other. `command` replaces the image's own,
+    `architecture` is what the image is built for, if its team says so. `.schedule` and `.state_machine` are ordinary
+    L2s: start one of its executions to run the job now. Raises PavedError for a schedule that never comes true, an
+    hour without a zone, and what its hardware does not have.
     """
 
     def __init__(
@@ -54,25 +58,27 @@ class PavedJob(PavedConstruct):
         secrets: Mapping[str, ecs.Secret] | None = None,
         cpu: int | None = None,
         memory_limit_mib: int | None = None,
-        cpu_architecture: ecs.CpuArchitecture | None = None,
+        architecture: Architecture | None = None,
         tmpfs: Mapping[str, int] | None = None,
         stop_timeout: Duration | None = None,
-        capacity_provider: Literal["FARGATE", "FARGATE_SPOT"] | None = None,
+        hardware: AnyHardware | None = None,
         log_retention: logs.RetentionDays | None = None,
         **waivers: Unpack[JobWaivers],
     ) -> None:
         super().__init__(scope, id)
-        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "cpu_architecture": cpu_architecture, "tmpfs": tmpfs}
+        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "hardware": hardware, "tmpfs": tmpfs}
         begins = {"time_zone": time_zone, "flexible_time_window": flexible_time_window}
         ends = {"time_limit": time_limit, "stop_timeout": stop_timeout, "retry_attempts": retry_attempts}
-        rows = settle(self, GOLDEN, waivers, capacity_provider=capacity_provider, **size, **begins, **ends)
+        rows = settle(self, GOLDEN, waivers, **size, **begins, **ends)
         gap = check_schedule(self, schedule, rows["time_zone"])
         check_window(self, rows["flexible_time_window"], gap)
         check_run(self, rows["time_limit"], rows["retry_attempts"])
+        profile = check_capacity(self, rows, architecture)
         self.watched_by: Final = watch_period(gap)
         self.task: Final = Task(
             self,
             rows,
+            profile,
             image=image,
             command=command,
             secrets=secrets,
@@ -81,9 +87,8 @@ class PavedJob(PavedConstruct):
         )
         self.group: Final = closed_group(self, stage_network(self).vpc, "Runs", rows["egress"])
         role = run_role(self, self.task.definition, stack_cluster(self))
-        run = definition(
-            self, self.task.definition, self.task.container.container_name, self.group.security_group_id, rows
-        )
+        placed = strategy(self, profile, steady=False)
+        run = definition(self, self.task, self.group.security_group_id, rows, placed)
         self.state_machine: Final = machine(self, run, role, rows, log_retention)
         self.schedule: Final = begin(self, self.state_machine, schedule, rows)
         self.schedule.node.add_dependency(let_look(self, role, self.state_machine))

@@ -13,6 +13,7 @@ from paved_constructs.containers.job_schedule import SCHEDULE
 from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.golden import ByTier, Choice, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.parts.alarms import Alarms
+from paved_constructs.parts.hardware import Hardware
 
 RUN: Final = ("AWS::StepFunctions::StateMachine.DefinitionString",)
 
@@ -33,10 +34,10 @@ JOB: Final[GoldenTable] = {
         why="a run that hangs is ended and told of; without a limit it would be paid for and hold up the next for ever",
         sets=RUN,
     ),
-    "capacity_provider": Choice(
-        ByTier(production="FARGATE", sandbox="FARGATE_SPOT"),
-        why="what can begin again costs a third on capacity that AWS may take back at two minutes' notice",
-        sets=RUN,
+    "hardware": Choice(
+        ByTier(production=Hardware.GRAVITON, sandbox=Hardware.SPOT),
+        why="what can begin again costs a third on spot capacity; a run that is interrupted is tried again",
+        sets=(*RUN, "AWS::ECS::TaskDefinition.RuntimePlatform"),
     ),
     "assign_public_ip": Fixed(
         False,

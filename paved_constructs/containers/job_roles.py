@@ -9,7 +9,7 @@ from aws_cdk import aws_stepfunctions as sfn
 from constructs import Construct
 
 
-def run_role(construct: Construct, task: ecs.FargateTaskDefinition, cluster: ecs.ICluster) -> iam.Role:
+def run_role(construct: Construct, task: ecs.TaskDefinition, cluster: ecs.ICluster) -> iam.Role:
     """Return the role of the state machine: it runs this task in this cluster, sees how it ends, and may end it."""
     stack = Stack.of(construct)
     machines = stack.format_arn(

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_stepfunctions as sfn
 
+from paved_constructs.containers.capacity import Strategy
 from paved_constructs.containers.cluster import stack_cluster
+from paved_constructs.containers.task import Task
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.network.stage_network import stage_network
 from paved_constructs.parts.log_group import PavedLogGroup
@@ -24,9 +25,7 @@ FAILURES: Final = "States.TaskFailed"
 """Every error but that of a time limit."""
 
 
-def definition(
-    construct: PavedConstruct, task: ecs.FargateTaskDefinition, container: str, group: str, rows: Mapping[str, Any]
-) -> str:
+def definition(construct: PavedConstruct, task: Task, group: str, rows: Mapping[str, Any], placed: Strategy) -> str:
     """Return the state machine of a job of these settled rows, in Amazon States Language.
 
     Of several runs the oldest goes on, so two that begin at once do not leave each other out. The code finds the time
@@ -35,7 +34,7 @@ def definition(
     run = {
         "Type": "Task",
         "Resource": f"arn:{construct.stack.partition}:states:::ecs:runTask.sync",
-        "Arguments": _run_task(construct, task, container, group, rows),
+        "Arguments": _run_task(construct, task, group, rows, placed),
         "TimeoutSeconds": int(rows["time_limit"].to_seconds()),
         "End": True,
         **_again(rows["retry_attempts"], 60),
@@ -98,17 +97,18 @@ def _again(attempts: int, seconds: int) -> dict[str, Any]:
 
 
 def _run_task(
-    construct: PavedConstruct, task: ecs.FargateTaskDefinition, container: str, group: str, rows: Mapping[str, Any]
+    construct: PavedConstruct, task: Task, group: str, rows: Mapping[str, Any], placed: Strategy
 ) -> dict[str, Any]:
     network = stage_network(construct)
     subnets = network.vpc.select_subnets(subnet_type=network.app.subnet_type)
     scheduled = f"{{% $exists({SCHEDULED}) ? {SCHEDULED} : {STARTED} %}}"
     told = [{"Name": "SCHEDULED_TIME", "Value": scheduled}]
+    platform = {"PlatformVersion": rows["platform_version"].value} if task.definition.is_fargate_compatible else {}
     return {
         "Cluster": stack_cluster(construct).cluster_arn,
-        "TaskDefinition": task.task_definition_arn,
-        "CapacityProviderStrategy": [{"CapacityProvider": rows["capacity_provider"], "Weight": 1}],
-        "PlatformVersion": rows["platform_version"].value,
+        "TaskDefinition": task.definition.task_definition_arn,
+        "CapacityProviderStrategy": [{"CapacityProvider": one.capacity_provider, "Weight": 1} for one in placed],
+        **platform,
         "PropagateTags": rows["propagate_tags"].value,
         "NetworkConfiguration": {
             "AwsvpcConfiguration": {
@@ -117,5 +117,5 @@ def _run_task(
                 "AssignPublicIp": "ENABLED" if rows["assign_public_ip"] else "DISABLED",
             }
         },
-        "Overrides": {"ContainerOverrides": [{"Name": container, "Environment": told}]},
+        "Overrides": {"ContainerOverrides": [{"Name": task.container.container_name, "Environment": told}]},
     }

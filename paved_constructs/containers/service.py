@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final, Literal, Unpack
+from typing import Final, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
@@ -12,21 +12,23 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
+from paved_constructs.containers.capacity import check_capacity, strategy
 from paved_constructs.containers.fargate_service import fargate_service
 from paved_constructs.containers.java import Java
-from paved_constructs.containers.scaling import SCALING, scale
+from paved_constructs.containers.scaling import scale
 from paved_constructs.containers.service_events import tell
-from paved_constructs.containers.service_golden import GOLDEN, SERVICE, ServiceWaivers
+from paved_constructs.containers.service_golden import GOLDEN, ServiceWaivers
 from paved_constructs.containers.service_traffic import attach, target_groups
 from paved_constructs.containers.task import Task
-from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Access, Resource, link
 from paved_constructs.core.settle import settle
 from paved_constructs.network.entries import Entry
-from paved_constructs.network.targets import TARGETS, check_targets
+from paved_constructs.network.targets import check_targets
 from paved_constructs.network.way_in import way_in
 from paved_constructs.parts.alarms import alarm_name, watch
+from paved_constructs.parts.hardware import AnyHardware
+from paved_constructs.parts.profile import Architecture
 from paved_constructs.parts.rollout import ServiceRollout
 
 
@@ -35,8 +37,8 @@ class PavedService(PavedConstruct):
 
     `port` is where the container listens, `health_check` the path where it tells whether it can serve (a `runtime` has
     one of its own). It gets an internal entry at `domain`, or answers at `path` of a given `entry`. `cpu` is in units
-    (1024 are a vCPU), memory in MiB. `.service` is the ordinary L2, `uses()` grants it a resource. Raises PavedError
-    for what AWS would refuse, and for what would cut requests off.
+    (1024 are a vCPU), memory in MiB; `architecture` is what the image is built for, if its team says so. `.service` is
+    the ordinary L2. Raises PavedError for what AWS would refuse, and for what would cut requests off.
     """
 
     def __init__(
@@ -56,13 +58,13 @@ class PavedService(PavedConstruct):
         secrets: Mapping[str, ecs.Secret] | None = None,
         cpu: int | None = None,
         memory_limit_mib: int | None = None,
-        cpu_architecture: ecs.CpuArchitecture | None = None,
+        architecture: Architecture | None = None,
         tmpfs: Mapping[str, int] | None = None,
         stop_timeout: Duration | None = None,
         min_capacity: int | None = None,
         max_capacity: int | None = None,
         target_utilization_percent: int | None = None,
-        capacity_provider: Literal["FARGATE", "FARGATE_SPOT"] | None = None,
+        hardware: AnyHardware | None = None,
         rollout: ServiceRollout | None = None,
         min_healthy_percent: int | None = None,
         max_healthy_percent: int | None = None,
@@ -74,42 +76,40 @@ class PavedService(PavedConstruct):
         **waivers: Unpack[ServiceWaivers],
     ) -> None:
         super().__init__(scope, id)
-        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "cpu_architecture": cpu_architecture, "tmpfs": tmpfs}
-        count = {"min_capacity": min_capacity, "max_capacity": max_capacity, "capacity_provider": capacity_provider}
+        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "hardware": hardware, "tmpfs": tmpfs}
+        count = {"min_capacity": min_capacity, "max_capacity": max_capacity}
         healthy = {"min_healthy_percent": min_healthy_percent, "max_healthy_percent": max_healthy_percent}
         asked = {"health_check_interval": health_check_interval, "health_check_timeout": health_check_timeout}
         waits = {"health_check_grace_period": health_check_grace_period, "deregistration_delay": deregistration_delay}
         moves = {"target_utilization_percent": target_utilization_percent, "rollout": rollout}
         ends = {"stop_timeout": stop_timeout, "health_check": health_check or (runtime and runtime.readiness)}
-        settings = settle(self, GOLDEN, waivers, **size, **count, **healthy, **asked, **waits, **moves, **ends)
-        tables = (TASK, TARGETS, SCALING, SERVICE)
-        task, targets, scaling, own = ({name: settings[name] for name in table} for table in tables)
-        check_targets(self, port, targets, task["stop_timeout"])
-        handed = runtime.fit(self, task, port) if runtime else {}
+        rows = settle(self, GOLDEN, waivers, **size, **count, **healthy, **asked, **waits, **moves, **ends)
+        check_targets(self, port, rows, rows["stop_timeout"])
+        profile = check_capacity(self, rows, architecture)
         self.task: Final = Task(
             self,
-            task,
+            rows,
+            profile,
             image=image,
             port=port,
             secrets=secrets,
             environment=environment,
             log_retention=log_retention,
-            executable=own["enable_execute_command"],
             health_check=runtime.health_check(port) if runtime else None,
         )
-        for name, value in handed.items():
-            self.add_environment(name, value)
-        self.target_groups: Final = target_groups(self, port, targets, own["rollout"])
-        self.entry: Final = way_in(self, entry, domain)
-        rule = self.entry.add_target(*self.target_groups, path=path, priority=priority)
-        names = [alarm.alarm_name for alarm in rule.alarms] + [alarm_name(self, row) for row in own["alarms"]]
-        self.service: Final = fargate_service(self, self.task.definition, own, names)
-        attach(self, self.service, self.task.container.container_name, self.target_groups, rule.rule)
-        scale(self.service, scaling)
-        watch(self, self, own["alarms"], named=True)
-        tell(self, self.service, own["deployment_events"])
         if runtime:
             runtime.let_trace(self.grantee)
+            for name, value in runtime.fit(self, rows, port).items():
+                self.add_environment(name, value)
+        self.target_groups: Final = target_groups(self, port, rows, rows["rollout"])
+        self.entry: Final = way_in(self, entry, domain)
+        rule = self.entry.add_target(*self.target_groups, path=path, priority=priority)
+        names = [alarm.alarm_name for alarm in rule.alarms] + [alarm_name(self, row) for row in rows["alarms"]]
+        self.service: Final = fargate_service(self, self.task.definition, rows, names, strategy(self, profile))
+        attach(self, self.service, self.task.container.container_name, self.target_groups, rule.rule)
+        scale(self.service, rows)
+        watch(self, self, rows["alarms"], named=True)
+        tell(self, self.service, rows["deployment_events"])
 
     def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""

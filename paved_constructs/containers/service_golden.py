@@ -7,17 +7,23 @@ from typing import Final, TypedDict
 from aws_cdk import Duration
 from aws_cdk import aws_ecs as ecs
 
-from paved_constructs.containers.fargate_golden import FARGATE
+from paved_constructs.containers.fargate_golden import FARGATE, PLACED
 from paved_constructs.containers.scaling import SCALING
 from paved_constructs.containers.service_alarms import ALARMS
 from paved_constructs.containers.task_golden import TASK
 from paved_constructs.core.golden import ByTier, Choice, Golden, GoldenTable, Waived
 from paved_constructs.network.targets import TARGETS
 from paved_constructs.parts.alarms import Alarms
+from paved_constructs.parts.hardware import Hardware
 from paved_constructs.parts.rollout import Rollout
 
 SERVICE: Final[GoldenTable] = {
     **FARGATE,
+    "hardware": Choice(
+        ByTier(production=Hardware.GRAVITON, sandbox=Hardware.SPOT),
+        why="Graviton is a fifth cheaper for the same work; a sandbox bears interruptions, at a third of the price",
+        sets=PLACED,
+    ),
     "rollout": Choice(
         ByTier(production=Rollout.CANARY, sandbox=Rollout.ROLLING),
         why="a mistake meets a tenth of the traffic, and is taken back before anyone is awake",

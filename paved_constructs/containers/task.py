@@ -1,9 +1,9 @@
-"""A task on Fargate: definition, container, roles and log group. What a service, a worker and a job are made around."""
+"""A task: definition, container, roles and log group. What a service, a worker and a job are made around."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from aws_cdk import Stack
 from aws_cdk import aws_ecs as ecs
@@ -11,16 +11,18 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_logs as logs
 from constructs import Construct
 
-from paved_constructs.containers.fargate import check_size, check_stop
+from paved_constructs.containers.container import linux_parameters, logging
 from paved_constructs.parts.environment import Environment
 from paved_constructs.parts.image import check_digest
-from paved_constructs.parts.log_group import PavedLogGroup
+from paved_constructs.parts.profile import Architecture, Profile
 
 EXEC_WRITES: Final = ("/managed-agents", "/var/lib/amazon/ssm", "/var/log/amazon/ssm")
 """Where the agent behind ECS Exec writes, as root: without these it does not start in a read-only container."""
 
-TMPFS_OPTIONS: Final = (ecs.TmpfsMountOption.NOSUID, ecs.TmpfsMountOption.NODEV, ecs.TmpfsMountOption.EXEC)
-"""Executable, since libraries of Java and Python unpack their native code there."""
+PROCESSORS: Final = {
+    Architecture.ARM64: ecs.CpuArchitecture.ARM64,
+    Architecture.X86_64: ecs.CpuArchitecture.X86_64,
+}
 
 INSTEAD: Final = 'hand it over as a secret: secrets={"NAME": ecs.Secret.from_secrets_manager(…)}'
 
@@ -28,15 +30,16 @@ INSTEAD: Final = 'hand it over as a secret: secrets={"NAME": ecs.Secret.from_sec
 class Task:
     """The one container of a task and what is around it, made below `construct`.
 
-    `rows` are the settled rows of TASK ({name: value}). `.definition` and `.container` are ordinary L2s. Raises
-    PavedError for a size that Fargate does not have, an image that may become another, a time to stop that is too
-    long, or a secret in the environment.
+    `rows` are its construct's settled rows, those of TASK among them ({name: value}), `profile` is its hardware: what
+    the image is built for, and the devices that the container is given. `.definition` and `.container` are ordinary
+    L2s. Raises PavedError for an image that may become another, or a secret in the environment.
     """
 
     def __init__(
         self,
         construct: Construct,
         rows: Mapping[str, Any],
+        profile: Profile,
         *,
         image: ecs.ContainerImage,
         command: Sequence[str] | None = None,
@@ -44,13 +47,11 @@ class Task:
         secrets: Mapping[str, ecs.Secret] | None = None,
         port: int | None = None,
         log_retention: logs.RetentionDays | None = None,
-        executable: bool = False,
         health_check: ecs.HealthCheck | None = None,
     ) -> None:
         self._environment = Environment(construct, rows["secret_names"], remedy=INSTEAD, secrets=secrets or ())
         by_digest = rows["image_digest"]
-        check_stop(construct, rows["stop_timeout"])
-        self.definition: Final = _definition(construct, rows)
+        self.definition: Final = _definition(construct, rows, profile)
         self.container: Final = self.definition.add_container(
             construct.node.id,
             image=image,
@@ -58,17 +59,20 @@ class Task:
             secrets=dict(secrets or {}),
             port_mappings=[ecs.PortMapping(container_port=port)] if port is not None else None,
             memory_limit_mib=rows["memory_limit_mib"],
+            gpu_count=profile.gpus or None,
             stop_timeout=rows["stop_timeout"],
             health_check=health_check,
-            linux_parameters=_linux_parameters(construct, rows),
-            logging=_logging(construct, rows, log_retention),
+            linux_parameters=linux_parameters(construct, rows),
+            logging=logging(construct, rows, log_retention),
             **{name: rows[name] for name in ("privileged", "readonly_root_filesystem", "user")},
         )
         if by_digest:
             check_digest(construct, self.container.image_name)
-        if executable:
+        if rows.get("enable_execute_command"):
             self._make_executable()
-        for name, value in (environment or {}).items():
+        if profile.neuron_devices:
+            _give_neuron(self.definition)
+        for name, value in {**profile.environment, **(environment or {})}.items():
             self.add_environment(name, value)
 
     def add_environment(self, name: str, value: str) -> None:
@@ -83,11 +87,9 @@ class Task:
             self.container.add_mount_points(ecs.MountPoint(container_path=path, source_volume=name, read_only=False))
 
 
-def _definition(construct: Construct, rows: Mapping[str, Any]) -> ecs.FargateTaskDefinition:
-    cpu, memory = rows["cpu"], rows["memory_limit_mib"]
-    check_size(construct, cpu, memory)
+def _definition(construct: Construct, rows: Mapping[str, Any], profile: Profile) -> ecs.TaskDefinition:
     platform = ecs.RuntimePlatform(
-        cpu_architecture=rows["cpu_architecture"], operating_system_family=ecs.OperatingSystemFamily.LINUX
+        cpu_architecture=PROCESSORS[profile.architecture], operating_system_family=ecs.OperatingSystemFamily.LINUX
     )
     stack = Stack.of(construct)
     source = {
@@ -95,29 +97,21 @@ def _definition(construct: Construct, rows: Mapping[str, Any]) -> ecs.FargateTas
         "ArnLike": {"aws:SourceArn": f"arn:{stack.partition}:ecs:{stack.region}:{stack.account}:*"},
     }
     tasks = iam.ServicePrincipal("ecs-tasks.amazonaws.com", conditions=source)
-    return ecs.FargateTaskDefinition(
+    managed = profile.accelerated
+    return ecs.TaskDefinition(
         construct,
         "Task",
-        cpu=cpu,
-        memory_limit_mib=memory,
+        compatibility=ecs.Compatibility.MANAGED_INSTANCES if managed else ecs.Compatibility.FARGATE,
+        network_mode=ecs.NetworkMode.AWS_VPC,
+        cpu=str(rows["cpu"]),
+        memory_mib=str(rows["memory_limit_mib"]),
         runtime_platform=platform,
         task_role=iam.Role(construct, "TaskRole", assumed_by=tasks),
         execution_role=iam.Role(construct, "ExecutionRole", assumed_by=tasks),
     )
 
 
-def _linux_parameters(construct: Construct, rows: Mapping[str, Any]) -> ecs.LinuxParameters:
-    linux = ecs.LinuxParameters(construct, "Linux", init_process_enabled=rows["init_process_enabled"])
-    linux.drop_capabilities(*rows["drop_capabilities"])
-    for path, mebibytes in rows["tmpfs"].items():
-        linux.add_tmpfs(ecs.Tmpfs(container_path=path, size=mebibytes, mount_options=list(TMPFS_OPTIONS)))
-    return linux
-
-
-def _logging(construct: Construct, rows: Mapping[str, Any], retention: logs.RetentionDays | None) -> ecs.LogDriver:
-    return ecs.LogDrivers.aws_logs(
-        log_group=PavedLogGroup(construct, "Logs", retention=retention).log_group,
-        stream_prefix=construct.node.id,
-        mode=rows["log_mode"],
-        max_buffer_size=rows["max_buffer_size"],
-    )
+def _give_neuron(definition: ecs.TaskDefinition) -> None:
+    """Give the container all the Neuron devices of its instance: the L2 has no word for them."""
+    cfn = cast(ecs.CfnTaskDefinition, definition.node.default_child)
+    cfn.add_property_override("ContainerDefinitions.0.ResourceRequirements", [{"Type": "NeuronDevice", "Value": "ALL"}])

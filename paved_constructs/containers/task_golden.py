@@ -22,11 +22,6 @@ TASK: Final[GoldenTable] = {
         controls=("CT.ECS.PR.7",),
         sets=("AWS::ECS::TaskDefinition.Memory", "AWS::ECS::TaskDefinition.ContainerDefinitions.Memory"),
     ),
-    "cpu_architecture": Choice(
-        ecs.CpuArchitecture.ARM64,
-        why="a fifth cheaper for the same work",
-        sets=("AWS::ECS::TaskDefinition.RuntimePlatform",),
-    ),
     "image_digest": Golden(
         ByTier(production=True, sandbox=False),
         why="what was tested is what runs: a tag can be moved, a digest cannot",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, Literal, Unpack
+from typing import Any, Final, Unpack
 
 from aws_cdk import Duration
 from aws_cdk import aws_ec2 as ec2
@@ -14,6 +14,7 @@ from aws_cdk import aws_logs as logs
 from constructs import Construct
 
 from paved_constructs.containers.backlog import scale_by_backlog
+from paved_constructs.containers.capacity import check_capacity, strategy
 from paved_constructs.containers.fargate_service import fargate_service
 from paved_constructs.containers.service_events import tell
 from paved_constructs.containers.task import Task
@@ -23,6 +24,8 @@ from paved_constructs.core.construct import PavedConstruct
 from paved_constructs.core.links import Access, Link, Resource, link
 from paved_constructs.core.settle import settle
 from paved_constructs.parts.alarms import alarm_name, watch
+from paved_constructs.parts.hardware import AnyHardware
+from paved_constructs.parts.profile import Architecture
 from paved_constructs.parts.queue import PavedQueue
 from paved_constructs.parts.queue_target import QueueTarget
 
@@ -33,8 +36,9 @@ class PavedWorker(PavedConstruct):
     `work_timeout` is the longest that the messages of one receive take, to the deletion of the last; for that, and
     for stop_timeout after it, they are hidden from the other tasks, if visibility_timeout does not say otherwise. Work
     that takes longer than stop_timeout is guarded by the task itself (ECS task protection), which it may do. `command`
-    replaces the image's own. `.queue` and `.service` are ordinary L2s; others send to it by `uses(worker)`, events
-    come by a PavedSubscription. Raises PavedError for times in which a message would be worked on twice.
+    replaces the image's own, `architecture` is what the image is built for, if its team says so. `.queue` and
+    `.service` are ordinary L2s; others send to it by `uses(worker)`, events come by a PavedSubscription. Raises
+    PavedError for times in which a message would be worked on twice, and for an image that does not start.
     """
 
     def __init__(
@@ -52,43 +56,44 @@ class PavedWorker(PavedConstruct):
         secrets: Mapping[str, ecs.Secret] | None = None,
         cpu: int | None = None,
         memory_limit_mib: int | None = None,
-        cpu_architecture: ecs.CpuArchitecture | None = None,
+        architecture: Architecture | None = None,
         tmpfs: Mapping[str, int] | None = None,
         stop_timeout: Duration | None = None,
         min_capacity: int | None = None,
         max_capacity: int | None = None,
         backlog_per_task: float | None = None,
-        capacity_provider: Literal["FARGATE", "FARGATE_SPOT"] | None = None,
+        hardware: AnyHardware | None = None,
         min_healthy_percent: int | None = None,
         max_healthy_percent: int | None = None,
         log_retention: logs.RetentionDays | None = None,
         **waivers: Unpack[WorkerWaivers],
     ) -> None:
         super().__init__(scope, id)
-        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "cpu_architecture": cpu_architecture, "tmpfs": tmpfs}
-        count = {"min_capacity": min_capacity, "max_capacity": max_capacity, "capacity_provider": capacity_provider}
+        size = {"cpu": cpu, "memory_limit_mib": memory_limit_mib, "hardware": hardware, "tmpfs": tmpfs}
+        count = {"min_capacity": min_capacity, "max_capacity": max_capacity}
         healthy = {"min_healthy_percent": min_healthy_percent, "max_healthy_percent": max_healthy_percent}
         waits = {"backlog_per_task": backlog_per_task, "max_message_age": max_message_age, "stop_timeout": stop_timeout}
         rows = settle(self, GOLDEN, waivers, **size, **count, **healthy, **waits)
         self.max_message_age: Final[Duration] = rows["max_message_age"]
         self.backlog_per_task: Final[float] = rows["backlog_per_task"]
         hidden = check_times(self, work_timeout, rows["stop_timeout"], visibility_timeout, self.max_message_age)
+        profile = check_capacity(self, rows, architecture)
         own = PavedQueue(self, "Queue", visibility_timeout=hidden, retention_period=retention_period)
         self.queue: Final = own.queue
         self.task: Final = Task(
             self,
             rows,
+            profile,
             image=image,
             command=command,
             secrets=secrets,
             environment=environment,
             log_retention=log_retention,
-            executable=rows["enable_execute_command"],
         )
         self.add_environment("QUEUE_URL", self.queue.queue_url)
         self.queue.grant_consume_messages(self.grantee)
         names = [alarm.alarm_name for alarm in own.failed.alarms] + [alarm_name(self, row) for row in rows["alarms"]]
-        self.service: Final = fargate_service(self, self.task.definition, rows, names)
+        self.service: Final = fargate_service(self, self.task.definition, rows, names, strategy(self, profile))
         let_protect_itself(self.grantee, self.service, work_timeout, rows["stop_timeout"])
         scale_by_backlog(self, rows)
         watch(self, self, rows["alarms"], named=True)

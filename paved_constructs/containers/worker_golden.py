@@ -7,15 +7,21 @@ from typing import Final, TypedDict
 from aws_cdk import aws_ecs as ecs
 
 from paved_constructs.containers.backlog import BACKLOG, BACKLOG_ALARMS
-from paved_constructs.containers.fargate_golden import FARGATE
+from paved_constructs.containers.fargate_golden import FARGATE, PLACED
 from paved_constructs.containers.task_alarms import TASK_ALARMS
 from paved_constructs.containers.task_golden import TASK
-from paved_constructs.core.golden import Fixed, Golden, GoldenTable, Waived
+from paved_constructs.core.golden import Choice, Fixed, Golden, GoldenTable, Waived
 from paved_constructs.parts.alarms import Alarms
+from paved_constructs.parts.hardware import Hardware
 from paved_constructs.parts.rollout import Rollout
 
 WORKER: Final[GoldenTable] = {
     **FARGATE,
+    "hardware": Choice(
+        Hardware.SPOT,
+        why="what is interrupted is handed to another task, so all but one run at a third of the price in production",
+        sets=PLACED,
+    ),
     "rollout": Fixed(
         Rollout.ROLLING,
         why="no traffic is shifted: each task takes its own messages; alarms and the circuit breaker turn it back",

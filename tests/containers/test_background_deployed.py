@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from paved_constructs import PavedApp, PavedStack, PavedStage, PavedSubscription, Tier
+from paved_constructs import Hardware, PavedApp, PavedStack, PavedStage, PavedSubscription, Tier
 from paved_constructs.tools.assembly import Assembly
 from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED
@@ -28,6 +28,7 @@ def test_it_deploys_and_nothing_is_different(tier: Tier, paved_app: PavedApp, aw
     stack = PavedStack(stage, service="recommendations", owner="discovery")
     views = worker(stack)
     job(stack)
+    job(stack, id="Embed", schedule="rate(1 hour)", time_zone=None, hardware=Hardware.GPU)
     PavedSubscription(stack, "Started", to=views, source="playback", detail_type=["Playback Started"])
     made = deploy(aws, stack)
     paved_app.synth()
@@ -40,7 +41,9 @@ def test_it_deploys_and_nothing_is_different(tier: Tier, paved_app: PavedApp, aw
     gaps = {line.property for line in golden if line.verdict is Verdict.NOT_EMULATED}
     assert gaps == {"AWS::StepFunctions::StateMachine.TracingConfiguration"}
     assert [line for line in golden if line.verdict is not Verdict.MATCHED and line.property not in gaps] == []
-    assert {"PavedWorker", "PavedQueue", "PavedDeadLetterQueue", "PavedJob"} <= {line.kind for line in golden}
+    assert {"PavedWorker", "PavedQueue", "PavedDeadLetterQueue", "PavedJob", "PavedManagedInstances"} <= {
+        line.kind for line in golden
+    }
     check_events(aws, made)
     if tier is Tier.SANDBOX:
         check_runs(aws, made)
@@ -59,7 +62,7 @@ def check_events(aws: LocalAws, made: dict[str, str]) -> None:
 def check_runs(aws: LocalAws, made: dict[str, str]) -> None:
     """A second run is left out while the first one's task runs; when that ends, so does the run."""
     states, ecs = aws.client("stepfunctions"), aws.client("ecs")
-    [machine] = [arn for arn in made.values() if ":stateMachine:" in arn]
+    [machine] = [arn for arn in made.values() if ":stateMachine:" in arn and "Train" in arn]
     [cluster] = {each.split("/")[1] for each in made.values() if ":service/" in each}
     hurry(states, machine)
     first = states.start_execution(stateMachineArn=machine, input='{"scheduled": "2026-11-23T01:00:00Z"}')

@@ -12,7 +12,7 @@ from aws_cdk import Duration
 from aws_cdk.assertions import Template
 from jsonata import Jsonata  # type: ignore[import-untyped]  # it ships no types
 
-from paved_constructs import PavedError, PavedStack, PavedStage
+from paved_constructs import Hardware, PavedError, PavedStack, PavedStage
 from paved_constructs.containers.cron import longest_gap
 from tests.containers.services import container, environment, properties
 from tests.containers.workers import job
@@ -135,7 +135,7 @@ def machine(stack: PavedStack) -> dict[str, Any]:
 
 
 def test_a_run_has_its_time_and_its_tries_and_its_task_is_nobodys_to_reach(stack: PavedStack) -> None:
-    job(stack, time_limit=Duration.hours(4), retry_attempts=1, command=["train"], capacity_provider="FARGATE_SPOT")
+    job(stack, time_limit=Duration.hours(4), retry_attempts=1, command=["train"], hardware=Hardware.SPOT)
     run = machine(stack)["States"]["Run"]
     assert run["Resource"].endswith(":states:::ecs:runTask.sync")
     assert run["TimeoutSeconds"] == 4 * 3600

@@ -1,10 +1,10 @@
-"""State machines read back as their templates say."""
+"""State machines, and instances that ECS manages, read back as their templates say."""
 
 from operator import attrgetter
 from typing import Any
 
 import pytest
-from contract import ROLE, Contract, Life, Stack, att, changed, live, resource
+from contract import ACCOUNT, ROLE, Contract, Life, Stack, att, changed, live, ref, resource
 
 from paved_constructs.tools.local.emulator import LocalAws
 
@@ -16,6 +16,16 @@ def logging(level: str) -> dict[str, Any]:
     return {"Level": level, "IncludeExecutionData": False, "Destinations": [group]}
 
 
+def managed(monitoring: str) -> dict[str, Any]:
+    template = {
+        "Ec2InstanceProfileArn": f"arn:aws:iam::{ACCOUNT}:instance-profile/any",
+        "NetworkConfiguration": {"Subnets": ["subnet-0123456789abcdef0"]},
+        "InstanceRequirements": {"VCpuCount": {"Min": "4"}, "MemoryMiB": {"Min": "1024"}},
+        "Monitoring": monitoring,
+    }
+    return {"InfrastructureRoleArn": ROLE, "InstanceLaunchTemplate": template}
+
+
 BEFORE = {
     "Group": resource("AWS::Logs::LogGroup"),
     "Machine": resource(
@@ -25,10 +35,18 @@ BEFORE = {
         LoggingConfiguration=logging("ALL"),
     ),
     "Silent": resource("AWS::StepFunctions::StateMachine", DefinitionString=STATES, RoleArn=ROLE),
+    "Cluster": resource("AWS::ECS::Cluster"),
+    "Provider": resource(
+        "AWS::ECS::CapacityProvider", ClusterName=ref("Cluster"), ManagedInstancesProvider=managed("BASIC")
+    ),
 }
 AFTER = changed(
     BEFORE,
-    {"Machine": {"LoggingConfiguration": None}, "Silent": {"LoggingConfiguration": logging("ERROR")}},
+    {
+        "Machine": {"LoggingConfiguration": None},
+        "Silent": {"LoggingConfiguration": logging("ERROR")},
+        "Provider": {"ManagedInstancesProvider": managed("DETAILED")},
+    },
 )
 
 
@@ -41,7 +59,16 @@ def level(machine: str) -> Any:
     return reading
 
 
+def provider(stack: Stack) -> Any:
+    asked = stack.client("ecs").describe_capacity_providers(capacityProviders=[stack["Provider"]])
+    found = asked["capacityProviders"][0]
+    template = found["managedInstancesProvider"]["instanceLaunchTemplate"]
+    assert found["cluster"] == stack["Cluster"]
+    return template["monitoring"], template["instanceRequirements"]["vCpuCount"]["min"]
+
+
 CONTRACTS = [
+    Contract("managed instances", provider, ("BASIC", 4), ("DETAILED", 4)),
     Contract("no longer logged", level("Machine"), ("ALL", 1), ("OFF", 0)),
     Contract("logged from now on", level("Silent"), ("OFF", 0), ("ERROR", 1)),
 ]

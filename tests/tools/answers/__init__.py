@@ -8,6 +8,7 @@ from tests.tools.answers.answer import Answers
 from tests.tools.answers.apis import APIS
 from tests.tools.answers.backup import BACKUP
 from tests.tools.answers.balancers import BALANCERS
+from tests.tools.answers.capacity import CAPACITY
 from tests.tools.answers.certificates import CERTIFICATES
 from tests.tools.answers.dynamodb import DYNAMODB
 from tests.tools.answers.ecs import ECS
@@ -26,6 +27,7 @@ ANSWERS: Mapping[str, Answers] = {
     **APIS,
     **BACKUP,
     **BALANCERS,
+    **CAPACITY,
     **CERTIFICATES,
     **DYNAMODB,
     **ECS,

@@ -13,6 +13,8 @@ WHO: Final = "AssumeRolePolicyDocument.Statement.Principal"
 OBJECTS: Final = frozenset({"<AWS::S3::Bucket.Arn>/*"})
 BUCKET: Final = OBJECTS | {"<AWS::S3::Bucket.Arn>"}
 TASKS: Final = "arn:aws:ecs:<region>:<account>:task/<AWS::ECS::Cluster>/*"
+INSTANCES: Final = "arn:aws:ecs:<region>:<account>:container-instance/<AWS::ECS::Cluster>/*"
+ECS_INFRASTRUCTURE: Final = "arn:<AWS::Partition>:iam::aws:policy/AmazonECSInfrastructureRolePolicyForManagedInstances"
 REVISIONS: Final = "arn:aws:ecs:<region>:<account>:task-definition/<AWS::ECS::TaskDefinition.Family>:*"
 KEY: Final = frozenset({"<AWS::KMS::Key.Arn>"})
 ANY: Final = frozenset({"*"})
@@ -38,6 +40,7 @@ WITHOUT_RESOURCE: Final = frozenset(
         "cloudwatch:DescribeAlarms",
         "cloudwatch:PutMetricData",
         "ecr:GetAuthorizationToken",
+        "ecs:DiscoverPollEndpoint",
         "elasticloadbalancing:DescribeListeners",
         "elasticloadbalancing:DescribeRules",
         "elasticloadbalancing:DescribeTargetGroups",
@@ -116,6 +119,17 @@ IAM: Final = (
         ),
         "it lets RDS's agent write to the log groups named RDS*, and nothing else; only that agent can take the role",
     ),
+    Position(
+        f"AwsSolutions-IAM4[Policy::{ECS_INFRASTRUCTURE}]",
+        On(
+            "AWS::IAM::Role",
+            has={f"{WHO}.Service": "ecs.amazonaws.com"},
+            lacks=(f"{WHO}.AWS", f"{WHO}.Federated"),
+            within="PavedManagedInstances",
+        ),
+        "AWS extends this policy with each kind of instance that ECS learns to manage; it reaches what ECS tags as "
+        "its own, and the role that it may pass is another statement's",
+    ),
     *(
         Position(f"AwsSolutions-IAM5[Action::{action}]", Grants(actions, resources), FAMILY)
         for action, actions, resources in (
@@ -136,6 +150,11 @@ IAM: Final = (
         f"AwsSolutions-IAM5[Resource::{TASKS}]",
         Grants(frozenset({"ecs:DescribeTasks", "ecs:StopTask", "ecs:TagResource"}), frozenset({TASKS})),
         "a task has no ARN before it runs; a job tags, watches and ends what it runs, in its own cluster",
+    ),
+    Position(
+        f"AwsSolutions-IAM5[Resource::{INSTANCES}]",
+        Grants(frozenset({"ecs:Poll", "ecs:PutSystemLogEvents", "ecs:StartTelemetrySession"}), frozenset({INSTANCES})),
+        "an instance has no ARN before it joins; it is every instance of one cluster, which ECS itself starts",
     ),
     Position(
         f"AwsSolutions-IAM5[Resource::{REVISIONS}]",

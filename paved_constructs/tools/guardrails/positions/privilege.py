@@ -51,6 +51,15 @@ PRIVILEGE: Final = (
         "else can hand this one to Backup",
     ),
     Position(
+        "Source[ec2.amazonaws.com]",
+        On(
+            "AWS::IAM::Role",
+            has={"AssumeRolePolicyDocument.Statement.Principal.Service": "ec2.amazonaws.com"},
+            within="PavedFleet|PavedManagedInstances",
+        ),
+        "an instance takes the role of its profile, which is passed within its account only; AWS documents no source",
+    ),
+    Position(
         "Source[logdelivery.elasticloadbalancing.amazonaws.com]",
         On(
             "AWS::S3::BucketPolicy",

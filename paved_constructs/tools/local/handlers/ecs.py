@@ -12,8 +12,9 @@ from paved_constructs.tools.local.handlers.registry import Extension, Handler, P
 from paved_constructs.tools.local.handlers.tags import retag
 
 _CLUSTER: Final = Description("ecs", "DescribeClusters", "clusters", ("clusterName",))
+_PROVIDER: Final = Description("ecs", "DescribeCapacityProviders", "capacityProviders", ("name",))
 _SERVICE: Final = Description("ecs", "DescribeServices", "services", ("serviceArn",))
-DESCRIPTIONS: Final = (_CLUSTER, _SERVICE)
+DESCRIPTIONS: Final = (_CLUSTER, _PROVIDER, _SERVICE)
 
 _ONLY_ON_CREATE: Final = ("Cluster", "LaunchType", "Role", "SchedulingStrategy", "ServiceName")
 
@@ -73,15 +74,26 @@ def _service_attributes(arn: str, _properties: Properties) -> Mapping[str, Any]:
 
 
 def _create_provider(name: str, properties: Properties) -> str:
-    answer = call("ecs", "create_capacity_provider", **{"Name": name, **properties})
+    names = {"ClusterName": "Cluster"}
+    parameters = {names.get(each, each): value for each, value in properties.items()}
+    answer = call("ecs", "create_capacity_provider", **{"Name": name, **parameters})
     provider: str = answer["capacityProvider"]["name"]
+    _describe_provider(provider, properties)
     return provider
 
 
 def _update_provider(provider: str, properties: Properties, _previous: Properties) -> None:
-    group = dict(properties["AutoScalingGroupProvider"])
-    del group["AutoScalingGroupArn"]
-    call("ecs", "update_capacity_provider", name=provider, autoScalingGroupProvider=group)
+    _describe_provider(provider, properties)
+    if "AutoScalingGroupProvider" in properties:
+        group = dict(properties["AutoScalingGroupProvider"])
+        del group["AutoScalingGroupArn"]
+        call("ecs", "update_capacity_provider", name=provider, autoScalingGroupProvider=group)
+
+
+def _describe_provider(provider: str, properties: Properties) -> None:
+    """The emulator knows providers of auto-scaling groups only."""
+    managed = properties.get("ManagedInstancesProvider")
+    describe(_PROVIDER, (provider,), {"managedInstancesProvider": managed, "cluster": properties.get("ClusterName")})
 
 
 def _delete_provider(provider: str, _properties: Properties) -> None:

@@ -46,7 +46,26 @@ def _service(value: str, **more: Any) -> Reader:
     return Reader("ecs", "describe_services", asked, value, described="services[0]", normal=in_api_names, **more)
 
 
+def _managed(value: str, **more: Any) -> Reader:
+    asked = {"capacityProviders": "[id]"}
+    described = "capacityProviders[0].managedInstancesProvider"
+    return Reader("ecs", "describe_capacity_providers", asked, value, described=described, normal=in_api_names, **more)
+
+
 ECS: Final[Readers] = {
+    "AWS::ECS::CapacityProvider.ManagedInstancesProvider.InstanceLaunchTemplate.CapacityOptionType": _managed(
+        "instanceLaunchTemplate.capacityOptionType", default="ON_DEMAND"
+    ),
+    "AWS::ECS::CapacityProvider.ManagedInstancesProvider.InstanceLaunchTemplate.InstanceRequirements": _managed(
+        "instanceLaunchTemplate.instanceRequirements"
+    ),
+    "AWS::ECS::CapacityProvider.ManagedInstancesProvider.InstanceLaunchTemplate.Monitoring": _managed(
+        "instanceLaunchTemplate.monitoring"
+    ),
+    "AWS::ECS::CapacityProvider.ManagedInstancesProvider.InstanceLaunchTemplate.NetworkConfiguration": _managed(
+        "instanceLaunchTemplate.networkConfiguration"
+    ),
+    "AWS::ECS::CapacityProvider.ManagedInstancesProvider.PropagateTags": _managed("propagateTags"),
     "AWS::ECS::Cluster.CapacityProviders": _cluster("capacityProviders"),
     "AWS::ECS::Cluster.ClusterSettings": _cluster(
         "settings", default=[{"name": "containerInsights", "value": "disabled"}]
