@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from paved_constructs.tools.guardrails.positions.conditions import On
@@ -9,6 +10,10 @@ from paved_constructs.tools.guardrails.positions.position import Position
 
 KEY: Final = On("AWS::KMS::Key", within="PavedKey")
 ACCOUNT: Final = "arn:aws:iam::<account>:root"
+SCALING: Final = re.compile(
+    r"arn:(aws|<AWS::Partition>):iam::<account>:role/"
+    r"aws-service-role/autoscaling\.amazonaws\.com/AWSServiceRoleForAutoScaling"
+)
 SECRETS: Final = "secretsmanager.<region>.amazonaws.com"
 
 PRIVILEGE: Final = (
@@ -43,6 +48,27 @@ PRIVILEGE: Final = (
         )
         for family in ("GenerateDataKey*", "ReEncrypt*")
         for who in (ACCOUNT, "<AWS::IAM::Role.Arn>")
+    ),
+    *(
+        Position(
+            f"Action[kms:{family} for *]",
+            On(
+                "AWS::KMS::Key",
+                has={
+                    "KeyPolicy.Statement": {
+                        "Principal": {"AWS": "*"},
+                        "Condition": {
+                            "ArnEquals": {"aws:PrincipalArn": SCALING},
+                            "StringEquals": {"kms:CallerAccount": "<account>"},
+                        },
+                    }
+                },
+                within="PavedKey",
+            ),
+            "AWS documents these families for encrypted volumes; the condition leaves only auto scaling's own role of "
+            "this account, which a principal cannot name before AWS makes it",
+        )
+        for family in ("GenerateDataKey*", "ReEncrypt*")
     ),
     Position(
         "Source[backup.amazonaws.com]",
