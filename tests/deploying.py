@@ -65,3 +65,26 @@ def zipped(folder: Path) -> bytes:
             if file.is_file():
                 archive.write(file, file.relative_to(folder))
     return buffer.getvalue()
+
+
+def without_right(aws: LocalAws, stack: str, id: str, action: str) -> None:
+    """Take an action from all that the role of a deployed function allows: `id` begins the function's logical id."""
+    iam, role = aws.client("iam"), role_of(aws, stack, id)
+    for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        document = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
+        for statement in document["Statement"]:
+            actions = statement["Action"] if isinstance(statement["Action"], list) else [statement["Action"]]
+            statement["Action"] = [each for each in actions if each != action] or ["none:none"]
+        iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
+
+
+def role_of(aws: LocalAws, stack: str, id: str) -> str:
+    """Return the name of a deployed function's role."""
+    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
+    found = [resource for page in pages for resource in page["StackResourceSummaries"]]
+    (name,) = [
+        each["PhysicalResourceId"]
+        for each in found
+        if each["ResourceType"] == "AWS::Lambda::Function" and each["LogicalResourceId"].startswith(id)
+    ]
+    return str(aws.client("lambda").get_function(FunctionName=name)["Configuration"]["Role"].rpartition("/")[2])

@@ -9,6 +9,7 @@ import socket
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from contract import Stack, att, resource
@@ -17,7 +18,7 @@ from paved_constructs.tools.local import postgres
 from paved_constructs.tools.local.emulator import LocalAws, local_aws
 from paved_constructs.tools.local.postgres_setup import Login, first, who_may
 
-OWNER = {"MasterUsername": "steward", "ManageMasterUserPassword": True}
+OWNER = {"MasterUsername": "steward", "ManageMasterUserPassword": True, "EnableIAMDatabaseAuthentication": True}
 PARTS = {"Host": "Endpoint.Address", "Port": "Endpoint.Port", "Secret": "MasterUserSecret.SecretArn"}
 KINDS = {
     "instance": resource("AWS::RDS::DBInstance", Engine="postgres", DBInstanceClass="db.t4g.micro", DBName="ledger"),
@@ -26,12 +27,18 @@ KINDS = {
 IN_CLEAR, ENCRYPTED = "disable", "require"
 
 
-def deployed(aws: LocalAws, kind: str) -> dict[str, str]:
+def deployed(aws: LocalAws, kind: str, owner: dict[str, Any] = OWNER, name: str = "postgres") -> dict[str, str]:
     """Deploy a database with a managed owner; return its host, port and secret as the stack tells them."""
     ledger = {**KINDS[kind], "DeletionPolicy": "Delete"}
-    ledger["Properties"] = {**ledger["Properties"], **OWNER}
+    ledger["Properties"] = {**ledger["Properties"], **owner}
     outputs = {name: {"Value": att("Ledger", attribute)} for name, attribute in PARTS.items()}
-    return Stack(aws, f"postgres-{kind}").create({"Ledger": ledger}, Outputs=outputs).outputs()
+    return Stack(aws, f"{name}-{kind}").create({"Ledger": ledger}, Outputs=outputs).outputs()
+
+
+def token_for(aws: LocalAws, at: dict[str, str], user: str) -> str:
+    """Return a token of IAM to log in with, made by the account's owner."""
+    rds = aws.client("rds")
+    return str(rds.generate_db_auth_token(DBHostname=at["Host"], Port=int(at["Port"]), DBUsername=user))
 
 
 def psql(at: dict[str, str], user: str, password: str, sql: str, encryption: str = ENCRYPTED) -> str:
@@ -61,10 +68,27 @@ def test_its_owner_migrates_it_and_an_application_writes_to_it(kind: str, aws: L
         grant select, insert on films to application"""
     assert psql(at, *login, migration) == ""
     add = "insert into films values ('Metropolis'); select title from films"
-    assert psql(at, "application", "a token of IAM", add) == "Metropolis"
-    assert "must be owner of table films" in psql(at, "application", "a token of IAM", "drop table films")
+    token = token_for(aws, at, "application")
+    assert psql(at, "application", token, add) == "Metropolis"
+    assert "must be owner of table films" in psql(at, "application", token, "drop table films")
+    for guess in (
+        "a token of IAM",
+        token_for(aws, at, "steward"),
+        token_for(aws, {**at, "Port": "5432"}, "application"),
+    ):
+        assert "authentication failed" in psql(at, "application", guess, "select 1")
     assert "password authentication failed" in psql(at, "steward", "a guess", "select 1")
     assert "no encryption" in psql(at, *login, "select 1", IN_CLEAR)
+
+
+def test_one_that_takes_no_tokens_refuses_them(aws: LocalAws) -> None:
+    login = {**OWNER, "EnableIAMDatabaseAuthentication": False}
+    at = deployed(aws, "instance", login, "tokenless")
+    if postgres.lack() is None:
+        password = json.loads(aws.client("secretsmanager").get_secret_value(SecretId=at["Secret"])["SecretString"])
+        made = "create user application; grant rds_iam to application"
+        assert psql(at, "steward", password["password"], made) == ""
+        assert "authentication failed" in psql(at, "application", token_for(aws, at, "application"), "select 1")
 
 
 def test_it_ends_with_the_emulator_even_if_that_is_killed() -> None:

@@ -13,9 +13,10 @@ from demo import playback
 from demo.identity import output, physical_id
 from paved_constructs.tools.local import postgres
 from paved_constructs.tools.local.emulator import LocalAws
+from paved_constructs.tools.local.rights.report import functions, problems
 from stacks.platform import Platform
 from stacks.playback import Playback
-from tests.deploying import deploy
+from tests.deploying import deploy, without_right
 
 SECOND, FIRST = "2026-11-23T10:00:01Z", "2026-11-23T10:00:00Z"
 
@@ -53,3 +54,13 @@ def test_new_media_becomes_a_title_and_the_newest_word_wins(make_stage: Any, aws
         assert tell(created("nosferatu.mp4", 3, "2026-11-23T10:00:02Z")) == ""
         assert catalogue.run("select bytes from media where key = 'nosferatu.mp4'") == [[3]]
         assert tell({"detail": {}}) != ""
+
+        stack, path = "watching-playback", "watching/playback/OnMedia"
+        assert {call.action for call in functions(aws, stack)[path]} == {"rds-db:connect"}
+        assert problems(aws, stack) == []
+        without_right(aws, stack, "OnMedia", "rds-db:connect")
+        catalogue.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'application'")
+        assert tell(created("nosferatu.mp4", 4, "2026-11-23T10:00:03Z")) != ""
+        (problem,) = problems(aws, stack)
+        assert problem.startswith(f"{path} may not rds-db:connect on watching/playback/Catalogue (arn:aws:rds-db:")
+        assert problem.endswith("; its stack would grant it with: on_media.uses(catalogue)")

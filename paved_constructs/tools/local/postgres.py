@@ -1,8 +1,8 @@
 """Real PostgreSQL servers for the databases of RDS and Aurora, where PostgreSQL is installed: one for each.
 
 They listen on the loopback interface only, on ports that are free, take no connection in the clear where the program
-`openssl` is there to make a certificate, and end with the emulator. A member of `rds_iam` gets in with any password:
-AWS alone can judge the tokens of IAM.
+`openssl` is there to make a certificate, and end with the emulator. How a member of `rds_iam` gets in,
+`rights/tokens.py` tells.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ class Servers:
 
     def __init__(self, folder: Path, programs: Path) -> None:
         self._root: Final = folder / "postgresql"
-        self._bin: Final = programs
+        self.programs: Final = programs
         self._running: dict[str, _Server] = {}
         self._lock: Final = Lock()
 
@@ -127,7 +127,7 @@ class Servers:
                 shutil.chown(self._root, USER)
                 self._root.parent.chmod(0o711)  # it has to get through to its own
             options = ("-A", "reject", "-U", "rdsadmin", "-E", "UTF8", "--locale=C", "--no-sync")
-            self._run(str(self._bin / "initdb"), "-D", str(template), *options)
+            self._run(str(self.programs / "initdb"), "-D", str(template), *options)
             if shutil.which("openssl"):
                 self._run("openssl", *_CERTIFICATE, cwd=template)
                 self._run("chmod", "600", "server.key", cwd=template)
@@ -136,7 +136,7 @@ class Servers:
 
     def _single(self, data: Path, statements: list[str]) -> None:
         """Let a server that does not run carry out statements, as its superuser."""
-        command = [str(self._bin / "postgres"), "--single", "-D", str(data), "-c", "exit_on_error=on", "postgres"]
+        command = [str(self.programs / "postgres"), "--single", "-D", str(data), "-c", "exit_on_error=on", "postgres"]
         self._run(*command, stdin="".join(f"{statement}\n" for statement in statements))
 
     def _start(self, data: Path, login: Login, port: int) -> _Server:
@@ -145,7 +145,7 @@ class Servers:
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (data / "server.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - the machine's own PostgreSQL
-                ["/bin/sh", "-c", _WATCH, "sh", str(self._bin / "postgres"), "-D", str(data), *options],
+                ["/bin/sh", "-c", _WATCH, "sh", str(self.programs / "postgres"), "-D", str(data), *options],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,

@@ -9,11 +9,12 @@ from paved_constructs.tools.local.aws import LOOPBACK
 
 @dataclass(frozen=True)
 class Login:
-    """The owner of a database, as RDS makes it, and the database."""
+    """The owner of a database, as RDS makes it, and the database; how others log in with a token of IAM (pg_hba)."""
 
     user: str
     password: str
     database: str
+    with_token: str = "trust"  # noqa: S105 - a method, not a secret
 
 
 def first(login: Login) -> list[str]:
@@ -33,7 +34,7 @@ def password(login: Login) -> str:
 
 def who_may(login: Login, *, encrypted: bool) -> str:
     """Return the rules on who logs in: the owner with its password always, though it grants rds_iam to others."""
-    how = {_name(login.user): "scram-sha-256", "+rds_iam": "trust", "all": "scram-sha-256"}
+    how = {_name(login.user): "scram-sha-256", "+rds_iam": login.with_token, "all": "scram-sha-256"}
     kind = "hostssl" if encrypted else "host"
     return "".join(f"{kind} all {who} {LOOPBACK}/32 {method}\n" for who, method in how.items())
 

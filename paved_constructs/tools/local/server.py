@@ -89,7 +89,7 @@ def main(descriptor: str, port: str, account: str, region: str, folder: str) -> 
     trust.install(Path(folder))
     app = ministack()
     app.BANNER = "MiniStack"  # its own fills the log's end, which errors quote
-    for part in ("handlers", "runtimes"):
+    for part in ("handlers", "runtimes", "rights.gate"):
         import_module(f"paved_constructs.tools.local.{part}").install()
     print(f"Lambda functions of any python runtime run on Python {sys.version.split()[0]}", flush=True)  # noqa: T201 - to the log
     asyncio.run(_serve(app, int(descriptor)))
@@ -111,8 +111,9 @@ async def _serve(ministack: Any, descriptor: int) -> None:
     config = import_module("hypercorn.config").Config()
     config.bind = [f"fd://{descriptor}"]
     config.keep_alive_timeout = 75
+    app = import_module("paved_constructs.tools.local.rights.gate").guarded(ministack.app)
     # never told to shut down: it would wait for clients that keep their connections open
-    await import_module("hypercorn.asyncio").serve(ministack.app, config, shutdown_trigger=asyncio.Event().wait)
+    await import_module("hypercorn.asyncio").serve(app, config, shutdown_trigger=asyncio.Event().wait)
 
 
 if __name__ == "__main__":

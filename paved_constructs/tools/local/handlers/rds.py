@@ -16,6 +16,7 @@ from paved_constructs.tools.local.handlers.descriptions import Description, desc
 from paved_constructs.tools.local.handlers.registry import Extension, Handler, Properties
 from paved_constructs.tools.local.postgres import servers
 from paved_constructs.tools.local.postgres_setup import Login
+from paved_constructs.tools.local.rights import tokens
 
 _INSTANCE: Final = Description("rds", "DescribeDBInstances", "DBInstances", ("DBInstanceIdentifier",))
 _CLUSTER: Final = Description("rds", "DescribeDBClusters", "DBClusters", ("DBClusterIdentifier",))
@@ -117,7 +118,9 @@ def _serve(kind: str, name: str, properties: Properties, secret: Mapping[str, An
         value = call("secretsmanager", "get_secret_value", SecretId=secret["SecretArn"])["SecretString"]
         password = json.loads(value)["password"]
     database = properties.get("DBName") or properties.get("DatabaseName") or "postgres"
-    running.provide(_server(kind, name), Login(properties["MasterUsername"], password, database))
+    server = _server(kind, name)
+    with_token = tokens.how(server, running.programs)
+    running.provide(server, Login(properties["MasterUsername"], password, database, with_token))
 
 
 def _endpoint(kind: str, name: str, *addresses: str) -> Mapping[str, str]:
