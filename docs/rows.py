@@ -150,7 +150,6 @@ ROWS: Final[Mapping[str, Mapping[str, Answers]]] = {
         ),
         "time to stop within visibility": ("PavedWorker.work_fits", "PavedQueue.visibility_timeout"),
         "alarm on CPU": (),
-        "no task at all": (),
     },
     "job": {
         "time zone": ("PavedJob.time_zone",),

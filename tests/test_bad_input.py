@@ -20,9 +20,11 @@ from paved_constructs import (
     PavedError,
     PavedFleet,
     PavedFunction,
+    PavedJob,
     PavedService,
     PavedStack,
     PavedStage,
+    PavedWorker,
     StageEntry,
     Tier,
     waived,
@@ -57,6 +59,18 @@ def model(stage: PavedStage, **arguments: Any) -> None:
     PavedFleet(stack, "Model", **{**given, **arguments})
 
 
+def views(stage: PavedStage, **arguments: Any) -> None:
+    """A team's worker."""
+    stack = PavedStack(stage, service="recommend", owner="discovery")
+    PavedWorker(stack, "Views", **{"image": IMAGE, "work_timeout": Duration.minutes(5), **arguments})
+
+
+def training(stage: PavedStage, **arguments: Any) -> None:
+    """A team's nightly job."""
+    stack = PavedStack(stage, service="recommend", owner="discovery")
+    PavedJob(stack, "Training", **{"image": IMAGE, "schedule": "cron(0 2 * * ? *)", **arguments})
+
+
 def entry(stage: PavedStage, domain: str) -> None:
     PavedEntry(PavedStack(stage, service="orders", owner="payments"), "Entry", domain=domain)
 
@@ -87,6 +101,26 @@ WRONG: dict[str, tuple[Callable[[PavedStage], None], str, list[str]]] = {
     "an image for Graviton on GPUs": (
         lambda stage: model(stage, hardware=Hardware.GPU, architecture=Architecture.ARM64),
         "prod/recommend/Model",
+        ["built for arm64", "hardware=Hardware.GPU (g6.xlarge, g6e.xlarge) runs x86_64 only", "build it for x86_64"],
+    ),
+    "a worker that hides a message for less than its work": (
+        lambda stage: views(stage, visibility_timeout=Duration.minutes(4)),
+        "prod/recommend/Views",
+        ["visibility_timeout=240 s is shorter than the work, work_timeout=300 s", "hide it for as long as the work"],
+    ),
+    "a job without a time zone": (
+        training,
+        "prod/recommend/Training",
+        ["schedule='cron(0 2 * * ? *)' names an hour", "no time zone says whose", "give time_zone='Europe/Berlin'"],
+    ),
+    "a job in an unknown time zone": (
+        lambda stage: training(stage, time_zone="Europe/Berlni"),
+        "prod/recommend/Training",
+        ["'Europe/Berlni' is no time zone", "it looks like 'Europe/Berlin'"],
+    ),
+    "a worker's image for Graviton on GPUs": (
+        lambda stage: views(stage, hardware=Hardware.GPU, architecture=Architecture.ARM64),
+        "prod/recommend/Views",
         ["built for arm64", "hardware=Hardware.GPU (g6.xlarge, g6e.xlarge) runs x86_64 only", "build it for x86_64"],
     ),
     "a pair that Fargate does not have": (

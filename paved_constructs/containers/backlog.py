@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from aws_cdk import Duration
+from aws_cdk import aws_applicationautoscaling as autoscaling
 from aws_cdk import aws_cloudwatch as cloudwatch
+from aws_cdk import aws_ecs as ecs
 
 from paved_constructs.containers.rest import UPTIME, let_rest
 from paved_constructs.containers.task_alarms import task_count
@@ -19,7 +21,7 @@ from paved_constructs.parts.alarms import MINUTE, Alarm, Alarms, math
 BACKLOG: Final[GoldenTable] = {
     "min_capacity": Choice(
         ByTier(production=2, sandbox=1),
-        why="one works on while the other is replaced, or its zone is gone; the queue keeps what waits",
+        why="one works on while the other is replaced, or its zone is gone; with 0, the first message starts a task",
         sets=("AWS::ApplicationAutoScaling::ScalableTarget.MinCapacity",),
     ),
     "max_capacity": Choice(
@@ -59,12 +61,23 @@ def backlog_per_task(worker: Any) -> cloudwatch.MathExpression:
 def scale_by_backlog(worker: Any, rows: Mapping[str, Any]) -> None:
     """Let a worker's `.service` scale as the settled rows of BACKLOG say ({name: value})."""
     least, most, target = (rows[name] for name in ("min_capacity", "max_capacity", "backlog_per_task"))
-    check_range(worker, least, most, every_zone=False)
+    check_range(worker, least, most, every_zone=False, idle=0)
     if target <= 0:
         raise PavedError(worker, f"backlog_per_task={target!r}; a task has one message or more to work on")
     count = worker.service.auto_scale_task_count(min_capacity=least, max_capacity=most)
     track(count, "Backlog", backlog_per_task(worker), target)
+    if least == 0:
+        _wake(worker, count)
     let_rest(worker, count, least, most)
+
+
+def _wake(worker: Any, count: ecs.ScalableTaskCount) -> None:
+    """Start a task for the first message: from none, target tracking waits until there are more than one task's."""
+    waiting = worker.queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
+    metrics = {"waiting": waiting, "running": task_count(worker, "Running")}
+    asleep = math("IF(FILL(running, 0) < 1, FILL(waiting, 0), 0)", metrics, "messages without a task")
+    steps = [autoscaling.ScalingInterval(lower=1, change=1), autoscaling.ScalingInterval(upper=0, change=0)]
+    count.scale_on_metric("Wake", metric=asleep, scaling_steps=steps)
 
 
 def _age(worker: Any) -> cloudwatch.IMetric:

@@ -62,7 +62,5 @@ GOLDEN: Final[GoldenTable] = {**TASK, **BACKLOG, **WORKER}
 LEFT_OUT: Final[dict[str, str]] = {
     "worker: alarm on CPU": "a worker may use all of its CPU while there is work; whether it keeps up is told by the "
     "alarms on age and backlog",
-    "worker: no task at all": "from none, target tracking starts one only when a whole task's backlog waits, so a "
-    "single message would lie: the least is one; a stage's hours may still end it, and the division survives that",
 }
 """Rows of the defaults that a worker does not set, or not like this, and why."""

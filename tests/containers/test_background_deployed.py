@@ -26,7 +26,7 @@ def test_it_deploys_and_nothing_is_different(tier: Tier, paved_app: PavedApp, aw
     stage = PavedStage(paved_app, name, tier=tier, account="123456789012", region="us-east-1")
     share(aws, stage)
     stack = PavedStack(stage, service="recommendations", owner="discovery")
-    views = worker(stack)
+    views = worker(stack, min_capacity=0 if tier is Tier.SANDBOX else None)
     job(stack)
     job(stack, id="Embed", schedule="rate(1 hour)", time_zone=None, hardware=Hardware.GPU)
     PavedSubscription(stack, "Started", to=views, source="playback", detail_type=["Playback Started"])

@@ -43,7 +43,8 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
         "retention_period=1209600 s; more than visibility_timeout (90 s), and less than the 1209600 s that failed",
     ),
     "no target": ({"backlog_per_task": 0}, "backlog_per_task=0; a task has one message or more to work on"),
-    "no task": ({"min_capacity": 0}, "min_capacity=0, max_capacity=12; the least is 1 or more"),
+    "less than none": ({"min_capacity": -1}, "min_capacity=-1, max_capacity=12; the least is 0 or more, and not above"),
+    "never a task": ({"min_capacity": 0, "max_capacity": 0}, "min_capacity=0, max_capacity=0; the least is 0 or more"),
     "a long end": ({"stop_timeout": SECONDS(121)}, "stop_timeout=121 s; Fargate waits 120 s at most"),
     "another rollout": (
         {"rollout": Rollout.CANARY},
@@ -151,6 +152,29 @@ def test_it_scales_by_the_messages_of_each_task_and_divides_by_no_zero(stack: Pa
     assert value(share, waiting=30, working=6, running=3) == 3
     [age] = [one["Expression"] for one in alarms["Age"]["Metrics"] if one.get("ReturnData")]
     assert value(age, oldest=450) == 0.5
+
+
+def test_with_no_task_the_first_message_starts_one(stack: PavedStack) -> None:
+    worker(stack, min_capacity=0)
+    [target] = properties(stack, "AWS::ApplicationAutoScaling::ScalableTarget")
+    assert target["MinCapacity"] == 0
+    steps = {
+        name: policy["Properties"]["StepScalingPolicyConfiguration"]
+        for name, policy in Template.from_stack(stack)
+        .find_resources("AWS::ApplicationAutoScaling::ScalingPolicy")
+        .items()
+        if policy["Properties"]["PolicyType"] == "StepScaling"
+    }
+    [(name, step)] = steps.items()
+    assert step["AdjustmentType"] == "ChangeInCapacity"
+    assert [one["ScalingAdjustment"] for one in step["StepAdjustments"]] == [1]
+    [alarm] = [one for one in properties(stack, "AWS::CloudWatch::Alarm") if one["AlarmActions"] == [{"Ref": name}]]
+    [expression] = [one["Expression"] for one in alarm["Metrics"] if "Expression" in one]
+    assert alarm["Threshold"] == 1
+    assert value(expression, waiting=1, running=None) == 1
+    assert value(expression, waiting=1, running=0) == 1
+    assert value(expression, waiting=7, running=1) == 0, "from there on, the backlog says how many"
+    assert value(expression, waiting=None, running=None) == 0
 
 
 def test_whoever_uses_it_may_send_to_it_and_no_more(stack: PavedStack) -> None:
