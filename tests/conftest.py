@@ -9,6 +9,22 @@ import pytest
 
 from paved_constructs.tools.local.emulator import LocalAws, local_aws
 
+FIRST = ("rules", "house", "deployments", "stacks")
+"""Folders whose tests take longest: begun first, so that the processes end together."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep together what shares what is built for it: the tests of a file, and all of tests/rules, in one process."""
+
+    def place(item: pytest.Item) -> int:
+        folder = item.path.relative_to(Path(__file__).parent).parts[0]
+        return FIRST.index(folder) if folder in FIRST else len(FIRST)
+
+    for item in items:
+        together = "rules" if item.path.parent.name == "rules" else str(item.path)
+        item.add_marker(pytest.mark.xdist_group(together))
+    items.sort(key=place)
+
 
 @pytest.fixture(scope="session")
 def aws() -> Iterator[LocalAws]:
