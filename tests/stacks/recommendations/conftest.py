@@ -1,5 +1,6 @@
 """The AWS that the tests of recommendations' programs use."""
 
+import boto3
 import pytest
 from cloud import Cloud, program
 
@@ -8,6 +9,7 @@ from cloud import Cloud, program
 def cloud(aws, monkeypatch):
     """A table, a bucket and a queue with nothing in them; programs that are imported find them."""
     made = Cloud(aws)
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)  # another test's, which has read its own configuration
     for name, value in made.environment.items():
         monkeypatch.setenv(name, value)
     return made
