@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Final
 
-from constructs import Construct
+from constructs import Construct, Node
 
 from paved_constructs.core.stack import PavedStack
 
@@ -16,6 +17,11 @@ class PavedConstruct(Construct):
         super().__init__(scope, id)
         self.stack: Final = PavedStack.enclosing(scope)
         self.path: Final = f"{path_of(scope)}/{id}"
+
+    @cached_property
+    def node(self) -> Node:
+        """The construct's node, which stays the same: asked for once."""
+        return super().node
 
 
 def path_of(construct: Construct) -> str:

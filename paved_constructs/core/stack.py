@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final, TypeVar
 
 import jsii
@@ -52,7 +53,7 @@ class PavedStack(Stack):
         if not owner or not owner.strip():
             raise PavedError(where, f"owner={owner!r} names nobody; give the team that answers for the service")
         protected = GOLDEN["termination_protection"].at(stage.tier)
-        tags = {"service": service, "owner": owner, "stage": stage.node.id, "tier": stage.tier.value}
+        tags = {"service": service, "owner": owner, "stage": stage.name, "tier": stage.tier.value}
         super().__init__(stage, service, description=description, termination_protection=protected, tags=tags)
         self.stage: Final = stage  # held, so that Stage.of() keeps returning this very object
         self.service: Final = service
@@ -72,6 +73,21 @@ class PavedStack(Stack):
         if not isinstance(stack, PavedStack):
             raise PavedError(construct, "stands in no PavedStack, so nobody owns it; create it in one")
         return stack
+
+    @cached_property
+    def account(self) -> str:
+        """The stage's account. Asked for once, as are the region and the partition: each time is a trip to Node."""
+        return super().account
+
+    @cached_property
+    def region(self) -> str:
+        """The stage's region."""
+        return super().region
+
+    @cached_property
+    def partition(self) -> str:
+        """The region's part of AWS, as "aws"."""
+        return super().partition
 
     @property
     def availability_zones(self) -> list[str]:

@@ -59,6 +59,7 @@ class PavedStage(Stage):
         if uptime is not None and tier is Tier.PRODUCTION:
             raise PavedError(where, f"uptime={uptime.hours!r}; a production stage never rests, leave it out")
         super().__init__(scope, id, env=Environment(account=account, region=region))
+        self.name: Final = id
         self.tier: Final = tier
         self.domain: Final = domain
         self.network: Final = network
@@ -86,8 +87,8 @@ class PavedStage(Stage):
         """
         first = self.claims.setdefault(name, holder)
         if first != holder:
-            raise PavedError(holder, f"takes {name}, which {first} has taken in stage {self.node.id!r}; {otherwise}")
+            raise PavedError(holder, f"takes {name}, which {first} has taken in stage {self.name!r}; {otherwise}")
 
     def parameter_name(self, name: str) -> str:
         """Return the SSM parameter's name under which the stage shares something, as `/paved/dev/log-bucket`."""
-        return f"/paved/{self.node.id}/{name}"
+        return f"/paved/{self.name}/{name}"

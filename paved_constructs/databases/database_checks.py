@@ -48,7 +48,7 @@ def identifier(construct: Construct, given: str | None, argument: str) -> str:
     stack = PavedStack.enclosing(construct)
     below = construct.node.scopes[len(stack.node.scopes) :]
     ids = [variable_name(one.node.id).lower().replace("_", "-") for one in below]
-    name = "-".join([stack.stage.node.id, stack.service, *ids]) if given is None else given
+    name = "-".join([stack.stage.name, stack.service, *ids]) if given is None else given
     if len(name) > LONGEST_IDENTIFIER or not IDENTIFIER.fullmatch(name):
         raise PavedError(
             construct,

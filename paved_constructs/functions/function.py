@@ -22,7 +22,7 @@ from paved_constructs.core.settle import settle
 from paved_constructs.functions.function_checks import check_limits, check_provisioned, snap_start
 from paved_constructs.functions.function_golden import GOLDEN
 from paved_constructs.functions.function_parts import own_parts
-from paved_constructs.functions.function_rollout import roll_out
+from paved_constructs.functions.function_rollout import LIVE, roll_out
 from paved_constructs.functions.handler import NOT_CODE, check_handler
 from paved_constructs.parts.alarms import Alarms, watch
 from paved_constructs.parts.environment import Environment
@@ -103,8 +103,8 @@ class PavedFunction(PavedConstruct):
             self.add_environment(name, value)
         version = self.function.current_version
         asynchronous["provisioned_concurrent_executions"] = provisioned_concurrency
-        self.alias: Final = lambda_.Alias(self, "Live", alias_name="live", version=version, **asynchronous)
-        roll_out(self, self.alias, steps, watch(self, self, alarms))
+        self.alias: Final = lambda_.Alias(self, "Live", alias_name=LIVE, version=version, **asynchronous)
+        roll_out(self, self.function, self.alias, steps, watch(self, self, alarms))
 
     def uses(self, resource: Resource, access: Access | None = None, *, named: str | None = None) -> None:
         """Let the code use a resource: rights, network and environment variables, in one line (`core.links`)."""

@@ -24,6 +24,10 @@ STEPS: Final = {
 """A tenth of the traffic meets the new version first; ten minutes, or five, later all of it does."""
 
 
+LIVE: Final = "live"
+"""The alias that callers use."""
+
+
 class FunctionReleases(PavedConstruct):
     """What the releases of a stack's functions share: one CodeDeploy application and its role."""
 
@@ -32,19 +36,24 @@ class FunctionReleases(PavedConstruct):
         self.application: Final = codedeploy.LambdaApplication(self, "Application")
         principal = own_service(self, "codedeploy", "codedeploy:deploymentgroup:*")
         self.role: Final = iam.Role(self, "Role", assumed_by=principal)
+        self.role_as_is: Final = self.role.without_policy_updates()
 
 
 def roll_out(
-    construct: Construct, alias: lambda_.Alias, rollout: Rollout, alarms: Sequence[cloudwatch.Alarm]
+    construct: Construct,
+    function: lambda_.Function,
+    alias: lambda_.Alias,
+    rollout: Rollout,
+    alarms: Sequence[cloudwatch.Alarm],
 ) -> codedeploy.LambdaDeploymentGroup:
-    """Let CodeDeploy move an alias to each new version as `rollout` says, and back when one of `alarms` goes off."""
+    """Let CodeDeploy move a function's alias to each new version as `rollout` says, and back at one of `alarms`."""
     check_rollout(construct, rollout, STEPS)
     releases = PavedStack.enclosing(construct).shared(FunctionReleases, "Releases")
     group = codedeploy.LambdaDeploymentGroup(
         construct,
         "Rollout",
         application=releases.application,
-        role=releases.role.without_policy_updates(),  # the L2 would add AWS's policy, for every function there is
+        role=releases.role_as_is,  # the L2 would add AWS's policy, for every function there is
         alias=alias,
         deployment_config=STEPS[rollout],
         alarms=list(alarms),
@@ -52,16 +61,15 @@ def roll_out(
             failed_deployment=True, stopped_deployment=True, deployment_in_alarm=bool(alarms)
         ),
     )
-    group.node.add_dependency(_rights(construct, alias, releases.role))
+    group.node.add_dependency(_rights(construct, function.function_arn, releases.role))
     return group
 
 
-def _rights(construct: Construct, alias: lambda_.Alias, role: iam.Role) -> iam.Policy:
-    """Let CodeDeploy move this alias and no other; by its name, since the alias itself waits for CodeDeploy."""
-    function = alias.lambda_.function_arn
+def _rights(construct: Construct, function: str, role: iam.Role) -> iam.Policy:
+    """Let CodeDeploy move the alias of a function (its ARN) and no other; by name, since the alias waits for that."""
     moves = ["lambda:GetAlias", "lambda:GetProvisionedConcurrencyConfig", "lambda:UpdateAlias"]
     statements = [
-        iam.PolicyStatement(actions=moves, resources=[function, f"{function}:{alias.alias_name}"]),
+        iam.PolicyStatement(actions=moves, resources=[function, f"{function}:{LIVE}"]),
         iam.PolicyStatement(actions=["cloudwatch:DescribeAlarms"], resources=["*"]),
     ]
     return iam.Policy(construct, "Shifts", roles=[role], statements=statements)

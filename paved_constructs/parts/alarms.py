@@ -13,7 +13,7 @@ from constructs import Construct
 
 from paved_constructs.core.construct import path_of
 from paved_constructs.core.errors import PavedError
-from paved_constructs.parts.topic import alarm_topic
+from paved_constructs.parts.topic import alarm_action
 
 Compare = cloudwatch.ComparisonOperator
 MINUTE: Final = Duration.minutes(1)
@@ -73,7 +73,7 @@ def watch(construct: Construct, watched: object, rows: Alarms, *, named: bool = 
     """
     if not rows:
         return []
-    notify = actions.SnsAction(alarm_topic(construct))
+    notify = alarm_action(construct)
     return [_alarm(construct, watched, row, notify, alarm_name(construct, row) if named else None) for row in rows]
 
 

@@ -49,7 +49,7 @@ class PavedBudget(PavedConstruct):
         if monthly <= 0:
             raise PavedError(self, f"monthly={monthly!r} US dollars; what runs costs something, give what it may cost")
         rows = settle(self, GOLDEN, {})
-        of = {"service": self.stack.service, "stage": self.stack.stage.node.id}
+        of = {"service": self.stack.service, "stage": self.stack.stage.name}
         data = budgets.CfnBudget.BudgetDataProperty(
             budget_type="COST",
             time_unit=rows["time_unit"],

@@ -67,7 +67,7 @@ class PavedKey(PavedConstruct):
         settings = settle(self, GOLDEN, {})
         without_services = settings.pop("policy")
         del settings["users"]  # let in one by one
-        settings["alias"] = settings["alias"].format(stage=self.stack.stage.node.id, service=self.stack.service)
+        settings["alias"] = settings["alias"].format(stage=self.stack.stage.name, service=self.stack.service)
         self.key: Final = kms.Key(self, "Default", description=f"{self.stack.service}'s data", **settings)
         self.key.add_to_resource_policy(
             iam.PolicyStatement(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from aws_cdk import Stack
 from aws_cdk import aws_iam as iam
 from constructs import Construct
+
+from paved_constructs.core.stack import PavedStack
 
 
 def own_service(construct: Construct, service: str, source: str | None = None) -> iam.ServicePrincipal:
@@ -14,7 +15,7 @@ def own_service(construct: Construct, service: str, source: str | None = None) -
 
     `source` names what it acts for in the stack's region, where it tells that: "ec2:vpc-flow-log/*".
     """
-    stack = Stack.of(construct)
+    stack = PavedStack.enclosing(construct)
     conditions: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": stack.account}}
     if source is not None:
         family, _, resource = source.partition(":")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from aws_cdk import aws_cloudwatch_actions as actions
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_sns as sns
 from constructs import Construct, IConstruct
@@ -41,7 +42,10 @@ LEFT_OUT: Final[dict[str, str]] = {
 
 
 class PavedTopic(PavedConstruct):
-    """An encrypted topic for the alarms of one stack. Ask for it with `alarm_topic()`. `.topic` is the ordinary L2."""
+    """An encrypted topic for the alarms of one stack. Ask for it with `alarm_topic()`.
+
+    `.topic` is the ordinary L2, `.action` lets an alarm notify it.
+    """
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
@@ -49,6 +53,7 @@ class PavedTopic(PavedConstruct):
         del settings["publishers"]  # let in one by one
         settings["master_key"] = stack_key(self)
         self.topic: Final = sns.Topic(self, "Default", **settings)
+        self.action: Final = actions.SnsAction(self.topic)
         self._publishers: set[str] = set()
 
     def let_in(self, service: str) -> None:
@@ -73,6 +78,15 @@ def alarm_topic(construct: IConstruct, *, used_by: str = "cloudwatch") -> sns.To
 
     Subscribe whoever is woken.
     """
+    return _let_in(construct, used_by).topic
+
+
+def alarm_action(construct: IConstruct) -> actions.SnsAction:
+    """Return what makes an alarm notify the alarm topic of a construct's stack."""
+    return _let_in(construct, "cloudwatch").action
+
+
+def _let_in(construct: IConstruct, service: str) -> PavedTopic:
     topic = PavedStack.enclosing(construct).shared(PavedTopic, "Alarms")
-    topic.let_in(used_by)
-    return topic.topic
+    topic.let_in(service)
+    return topic
