@@ -9,6 +9,7 @@ const events = require('aws-cdk-lib/aws-events');
 const targets = require('aws-cdk-lib/aws-events-targets');
 const iam = require('aws-cdk-lib/aws-iam');
 const lambda = require('aws-cdk-lib/aws-lambda');
+const { makeBudget } = require('./budget');
 const { Database } = require('./database');
 const { Function, Releases, SOURCES } = require('./function');
 const { stageVpc } = require('./network');
@@ -57,6 +58,7 @@ class Playback extends ServiceStack {
       onMedia.function.addEnvironment(`CATALOGUE_${name}`, value);
     }
     this.handOverMedia(media, onMedia);
+    makeBudget(this, 1500);
     new CfnOutput(this, 'MediaBucket', { value: media.bucketName });
     new CfnOutput(this, 'CatalogueAt', { value: catalogue.instance.instanceEndpoint.socketAddress });
   }

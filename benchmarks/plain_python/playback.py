@@ -11,6 +11,7 @@ from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as lambda_
 from aws_cdk import aws_s3 as s3
 
+from benchmarks.plain_python.budget import budget
 from benchmarks.plain_python.database import Database
 from benchmarks.plain_python.function import SOURCES, Function, Releases
 from benchmarks.plain_python.network import stage_vpc
@@ -65,6 +66,7 @@ class Playback(ServiceStack):
         for name, value in catalogue.login().items():
             on_media.function.add_environment(f"CATALOGUE_{name}", value)
         self._hand_over_media(media, on_media)
+        budget(self, monthly=1500)
         CfnOutput(self, "MediaBucket", value=media.bucket_name)
         CfnOutput(self, "CatalogueAt", value=catalogue.instance.instance_endpoint.socket_address)
 
