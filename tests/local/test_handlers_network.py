@@ -100,6 +100,7 @@ NETWORK = {
     ),
 }
 FRONT = {
+    "Targets": resource("AWS::ElasticLoadBalancingV2::TargetGroup", Port="8080", Protocol="HTTP", VpcId=ref("Vpc")),
     "Balancer": resource(
         "AWS::ElasticLoadBalancingV2::LoadBalancer", Scheme="internal", Subnets=[ref("One"), ref("Two")]
     ),
@@ -152,7 +153,11 @@ AFTER = changed(
         "Certificate": {"DomainName": "shop.example.com", "KeyAlgorithm": "RSA_2048"},
     },
 )
-OUTPUTS = {"Cidr": {"Value": att("Vpc", "CidrBlock")}, "Allocation": {"Value": att("Address", "AllocationId")}}
+OUTPUTS = {
+    "Targets": {"Value": att("Targets", "TargetGroupFullName")},
+    "Cidr": {"Value": att("Vpc", "CidrBlock")},
+    "Allocation": {"Value": att("Address", "AllocationId")},
+}
 
 
 def ec2(operation: str, items: str, parameter: str, logical_id: str) -> Any:
@@ -261,6 +266,7 @@ CONTRACTS = [
     Contract("zone", zone_tags, MINE, DEV),
     Contract("certificate", certificate, "EC_prime256v1", "RSA_2048"),
     Contract("vpc's CIDR", lambda stack: stack.outputs()["Cidr"], "10.0.0.0/16", "10.0.0.0/16"),
+    Contract("targets", lambda stack: stack.outputs()["Targets"].split("/")[0], "targetgroup", "targetgroup"),
     Contract("allocation", lambda stack: stack.outputs()["Allocation"][:9], "eipalloc-", "eipalloc-"),
 ]
 
