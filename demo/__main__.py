@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from demo import identity, playback, recommendations
+from demo import identity, playback, recommendations, rights
 from demo.changes import CHANGES, MISTAKE, copy_of_the_project, edit
 from demo.steps import DemoFailed, Steps
 from paved_constructs.tools.assembly import Assembly, Resource
@@ -55,6 +55,8 @@ def drive(steps: Steps, aws: LocalAws, assembly: Path, *, keep: bool) -> None:
         playback.use(aws, steps.console)
     with steps.step("Use recommendations"):
         recommendations.use(aws, steps.console)
+    with steps.step("Hold what the services' code asked of AWS against its roles"):
+        rights.show(aws, steps.console, *(stack.replace("/", "-") for stack in STACKS))
     deployed = {stack.name: types(stack.resources.values()) for stack in Assembly.read(assembly).stacks}
     with copy_of_the_project() as project:
         change(steps, project)

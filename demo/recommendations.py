@@ -14,6 +14,7 @@ from rich.console import Console
 
 from demo.steps import ROOT, DemoFailed
 from paved_constructs.tools.local.emulator import LocalAws
+from paved_constructs.tools.local.rights.calls import as_role
 
 SOURCES: Final = ROOT / "stacks" / "sources" / "recommendations"
 VIEWS: Final = (("ada", "metropolis-1927.mp4"), ("ada", "nosferatu.mp4"), ("grace", "nosferatu.mp4"))
@@ -23,7 +24,7 @@ PATIENCE: Final = 20.0  # seconds, from an event to its effect
 def use(aws: LocalAws, console: Console, stack: str = "dev-recommendations") -> None:
     """Tell of views as playback does, and run the programs of the images as tasks would. Raise DemoFailed otherwise.
 
-    Containers are records here, so the programs run as processes, with what the deployed tasks would hand them.
+    Containers are records here, so the programs run as processes, with the variables and roles of the deployed tasks.
     """
     tasks = {_program(task): task for task in _tasks(aws, stack)}
     for viewer, title in VIEWS:
@@ -48,14 +49,16 @@ def use(aws: LocalAws, console: Console, stack: str = "dev-recommendations") -> 
 
 
 def _tasks(aws: LocalAws, stack: str) -> list[dict[str, str]]:
-    """Return the variables of each task definition of a stack ({name: value})."""
+    """Return the variables of each task definition of a stack ({name: value}), its role's credentials among them."""
     pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
     found = [each for page in pages for each in page["StackResourceSummaries"]]
     arns = [each["PhysicalResourceId"] for each in found if each["ResourceType"] == "AWS::ECS::TaskDefinition"]
     ecs = aws.client("ecs")
     described = [ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"] for arn in arns]
     return [
-        {each["name"]: each["value"] for each in task["containerDefinitions"][0]["environment"]} for task in described
+        {each["name"]: each["value"] for each in task["containerDefinitions"][0]["environment"]}
+        | as_role(aws, task["taskRoleArn"])
+        for task in described
     ]
 
 

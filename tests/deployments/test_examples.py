@@ -1,6 +1,6 @@
 """The real stacks, deployed in both tiers: what is there is what was synthesized, golden row by golden row.
 
-In production, where data has keys of its own, the functions of identity have the rights that their code needs.
+In production, where data has keys of its own, their code is used: its roles allow what it needs.
 """
 
 from __future__ import annotations
@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from demo import identity
+from demo import identity, recommendations
 from demo.steps import DemoFailed
 from paved_constructs import PavedStage
 from paved_constructs.tools.assembly import Assembly
 from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.gaps import NOT_EMULATED, RECORDED
-from paved_constructs.tools.local.rights.report import functions, problems
+from paved_constructs.tools.local.rights.report import callers, problems
 from paved_constructs.tools.verify import Gaps, Verdict, verify
 from stacks.identity import Identity
 from stacks.platform import Platform
@@ -43,7 +43,7 @@ def test_what_is_deployed_is_what_was_synthesized(aws: LocalAws, tier: str, requ
     assert report.exit_code == 0
     assert {line.verdict for line in report.lines} == SEEN
     if tier == "production":
-        functions_may_do_what_they_do(aws, "production-identity")
+        code_may_do_what_it_does(aws)
 
 
 NEEDED = {
@@ -57,22 +57,25 @@ NEEDED = {
         *("secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "kms:Decrypt"),
         "secretsmanager:UpdateSecretVersionStage",
     },
+    "Views": {"sqs:ReceiveMessage", "sqs:DeleteMessage", "dynamodb:GetItem", "dynamodb:PutItem", "kms:Decrypt"},
+    "Training": {"dynamodb:Scan", "s3:PutObject", "kms:Decrypt", "kms:GenerateDataKey"},
 }
-"""What identity's functions ask of AWS when they are used, and of KMS in their name."""
+"""What the functions of identity and the tasks of recommendations ask of AWS, and what AWS asks of KMS for them."""
 
 
-def functions_may_do_what_they_do(aws: LocalAws, stack: str) -> None:
-    said = Console(file=io.StringIO())
+def code_may_do_what_it_does(aws: LocalAws) -> None:
+    said, stack, other = Console(file=io.StringIO()), "production-identity", "production-recommendations"
     identity.use(aws, said, stack)
     rotate(aws, stack)
-    asked = {path.rpartition("/")[2]: {call.action for call in made} for path, made in functions(aws, stack).items()}
-    assert asked == NEEDED
-    assert problems(aws, stack) == []
+    recommendations.use(aws, said, other)
+    made = {**callers(aws, stack), **callers(aws, other)}
+    assert {path.rpartition("/")[2]: {call.action for call in calls} for path, calls in made.items()} == NEEDED
+    assert problems(aws, stack, other) == []
 
     without_right(aws, stack, "SignUp", "s3:PutObject")
     with pytest.raises(DemoFailed, match="sign-up answered 5"):
         identity.use(aws, said, stack)
-    (problem,) = problems(aws, stack)
+    (problem,) = problems(aws, stack, other)
     function, rest = problem.split(" may not ")
     assert function == "production/identity/SignUp"
     assert rest.startswith("s3:PutObject on production/identity/Audit (arn:aws:s3:::production-identity-audit")

@@ -1,4 +1,4 @@
-"""A function may do on this machine what its role allows, and is refused what AWS would refuse it for."""
+"""Code may do on this machine what its role allows, and is refused what AWS would refuse it for."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import json
 from pathlib import Path
 from typing import Any
 
+import boto3
 import cfnlint
 import pytest
+from botocore.exceptions import ClientError
 from witness import zipped
 
 from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.rights import known
-from paved_constructs.tools.local.rights.calls import Call, Verdict, calls
+from paved_constructs.tools.local.rights.calls import Call, Verdict, as_role, calls
 
 NAME = "asks"
 CODE = """
@@ -29,6 +31,16 @@ def handler(asked, context):
             answers.append(error.response["Error"]["Code"])
     return answers
 """
+
+
+def document(*statements: dict[str, Any]) -> str:
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **each} for each in statements]})
+
+
+def trust(**principal: str) -> str:
+    return document({"Action": "sts:AssumeRole", "Principal": principal})
+
+
 OBJECT = {"Bucket": "asked-for", "Key": "key"}
 PUT = ("s3", "put_object", {**OBJECT, "Body": "value"})
 HEAD = ("s3", "head_object", OBJECT)
@@ -38,12 +50,7 @@ SEND = ("sqs", "send_message_batch", MESSAGES)
 INSTANCES = ("ec2", "describe_instances", {})
 INVOKE = ("lambda", "invoke", {"FunctionName": "nowhere"})
 PASSWORD = ("secretsmanager", "get_random_password", {})
-TRUST = {"Version": "2012-10-17", "Statement": []}
 INSECURE = {"Bool": {"aws:SecureTransport": "false"}}
-
-
-def document(*statements: dict[str, Any]) -> str:
-    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", **each} for each in statements]})
 
 
 class Function:
@@ -52,7 +59,9 @@ class Function:
     def __init__(self, aws: LocalAws) -> None:
         self._aws = aws
         self._iam = aws.client("iam")
-        role = self._iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
+        role = self._iam.create_role(RoleName=NAME, AssumeRolePolicyDocument=trust(Service="lambda.amazonaws.com"))[
+            "Role"
+        ]["Arn"]
         aws.client("lambda").create_function(
             FunctionName=NAME,
             Runtime="python3.14",
@@ -73,7 +82,7 @@ class Function:
         return json.load(answer["Payload"]), self.calls()[before:]
 
     def calls(self) -> list[Call]:
-        return [call for call in calls(self._aws) if call.function.endswith(f":{NAME}")]
+        return [call for call in calls(self._aws) if call.caller.endswith(f":{NAME}")]
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +150,14 @@ def test_the_key_of_what_is_encrypted_is_asked_for_too(function: Function, key: 
     assert of(made)[-1] == ("kms:GenerateDataKey", "allowed")
 
 
+def test_so_is_the_key_of_a_topic(function: Function, aws: LocalAws, key: str) -> None:
+    topic = aws.client("sns").create_topic(Name="sealed", Attributes={"KmsMasterKeyId": key})["TopicArn"]
+    function.may({"Action": "sns:Publish", "Resource": topic})
+    answered, made = function.ask(("sns", "publish", {"TopicArn": topic, "Message": "a"}))
+    assert answered == ["AuthorizationError"]
+    assert of(made) == [("sns:Publish", "allowed"), ("kms:Decrypt", "denied")]
+
+
 def test_what_nobody_here_can_tell_goes_through_and_is_recorded_so(function: Function) -> None:
     inside = {"StringEquals": {"aws:SourceVpc": "vpc-0123456789abcdef0"}}
     function.may(
@@ -169,7 +186,28 @@ def test_whoever_else_calls_is_neither_refused_nor_recorded(function: Function, 
     before = calls(aws)
     aws.client("s3").put_object(**PUT[2])
     assert calls(aws) == before
-    assert {call.function for call in function.calls()} == {"arn:aws:lambda:us-east-1:123456789012:function:asks"}
+    assert {call.caller for call in function.calls()} == {"arn:aws:lambda:us-east-1:123456789012:function:asks"}
+
+
+def test_a_program_may_do_what_the_task_that_it_stands_for_may(aws: LocalAws, function: Function) -> None:
+    iam, account = aws.client("iam"), "arn:aws:iam::123456789012:root"
+    tasks = iam.create_role(RoleName="tasks", AssumeRolePolicyDocument=trust(Service="ecs-tasks.amazonaws.com"))
+    deploys = iam.create_role(RoleName="deploys", AssumeRolePolicyDocument=trust(AWS=account))
+    before = calls(aws)
+
+    def put(role: str) -> None:
+        keys = {name.lower(): value for name, value in as_role(aws, role).items()}
+        boto3.client("s3", endpoint_url=aws.endpoint_url, region_name=aws.region, **keys).put_object(**PUT[2])
+
+    put(deploys["Role"]["Arn"])
+    assert calls(aws) == before
+    with pytest.raises(ClientError, match="AccessDenied"):
+        put(tasks["Role"]["Arn"])
+    [call] = calls(aws)[len(before) :]
+    assert (call.caller, call.role) == (
+        "arn:aws:sts::123456789012:assumed-role/tasks/paved-local",
+        "arn:aws:iam::123456789012:role/tasks",
+    )
 
 
 def test_what_is_known_of_actions_is_of_actions_that_there_are() -> None:

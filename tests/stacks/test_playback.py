@@ -13,7 +13,7 @@ from demo import playback
 from demo.identity import output, physical_id
 from paved_constructs.tools.local import postgres
 from paved_constructs.tools.local.emulator import LocalAws
-from paved_constructs.tools.local.rights.report import functions, problems
+from paved_constructs.tools.local.rights.report import callers, problems
 from stacks.platform import Platform
 from stacks.playback import Playback
 from tests.deploying import deploy, without_right
@@ -56,7 +56,7 @@ def test_new_media_becomes_a_title_and_the_newest_word_wins(make_stage: Any, aws
         assert tell({"detail": {}}) != ""
 
         stack, path = "watching-playback", "watching/playback/OnMedia"
-        assert {call.action for call in functions(aws, stack)[path]} == {"rds-db:connect"}
+        assert {call.action for call in callers(aws, stack)[path]} == {"rds-db:connect"}
         assert problems(aws, stack) == []
         without_right(aws, stack, "OnMedia", "rds-db:connect")
         catalogue.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'application'")

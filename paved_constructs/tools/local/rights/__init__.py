@@ -1,1 +1,1 @@
-"""Functions on this machine have the rights of their roles: each call is held against them, refused and recorded."""
+"""Code on this machine has the rights of its role: each call is held against them, and refused or recorded."""

@@ -1,4 +1,4 @@
-"""What functions have asked of AWS on this machine, and whether their roles allow it."""
+"""What code has asked of AWS on this machine, and whether its role allows it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,14 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class Call:
-    """What a function asked for: an action of IAM ("s3:PutObject") on a resource, by its ARN ("*": none is known).
+    """What code asked for: an action of IAM ("s3:PutObject") on a resource, by its ARN ("*": none is known).
 
-    `function` and `role` are ARNs. What AWS does in the function's name is a call as well: the way into a database, and
-    the use of the key that something is encrypted with, whose ARN is `of`. `because` says why a verdict is unknown.
+    `caller` is the ARN of a function, or of the session of a task's or an instance's role; `role` is the role's. What
+    AWS does in the caller's name is a call as well: the way into a database, and the use of the key that something is
+    encrypted with, whose ARN is `of`. `because` says why a verdict is unknown.
     """
 
-    function: str
+    caller: str
     role: str
     action: str
     resource: str
@@ -41,7 +42,17 @@ class Call:
 
 
 def calls(aws: LocalAws) -> list[Call]:
-    """Return the calls that functions have made, the oldest first, each once."""
+    """Return the calls that functions, and programs with `as_role`, have made, the oldest first, each once."""
     with urlopen(f"{aws.endpoint_url}{PATH}", timeout=10) as answer:  # noqa: S310 - our own address on loopback
         found = json.load(answer)
     return [Call(**{**each, "verdict": Verdict(each["verdict"])}) for each in found]
+
+
+def as_role(aws: LocalAws, role: str) -> dict[str, str]:
+    """Return what a process calls AWS with as a task or an instance would that has this role (its ARN), for an hour.
+
+    To be laid over `aws.environment()`.
+    """
+    found = aws.client("sts").assume_role(RoleArn=role, RoleSessionName="paved-local")["Credentials"]
+    names = {"AccessKeyId": "ACCESS_KEY_ID", "SecretAccessKey": "SECRET_ACCESS_KEY", "SessionToken": "SESSION_TOKEN"}
+    return {f"AWS_{variable}": str(found[name]) for name, variable in names.items()}

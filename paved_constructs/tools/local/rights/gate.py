@@ -1,7 +1,7 @@
-"""Between functions and AWS on this machine: who calls, whether the role allows it, and a record of it.
+"""Between a team's code and AWS on this machine: who calls, whether the role allows it, and a record of it.
 
-A function is given a session of its role, as Lambda gives it one; whoever else calls has the account's own credentials,
-and may do anything.
+A function is given a session of its role, as Lambda gives it one; a program may ask for one as a task or an instance
+would have it. Whoever else calls has the account's own credentials, or a deployment's role, and may do anything.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ MOST: Final = 10_000  # calls that are remembered
 
 @dataclass(frozen=True)
 class _Serving:
-    """A request of a function while it is served, and the calls that were made of it."""
+    """A request of a team's code while it is served, and the calls that were made of it."""
 
     session: Session | None = None
     calls: list[Call] = field(default_factory=list)
 
 
 class _Asked:
-    """What MiniStack takes for its switch: policies count while a function's request is served."""
+    """What MiniStack takes for its switch: policies count while a request of a team's code is served."""
 
     def __bool__(self) -> bool:
         return _serving.get() is not None
@@ -54,31 +54,33 @@ def install() -> None:
 
 
 def guarded(app: App) -> App:
-    """Return the emulator's application, which now knows the functions among its callers, and tells of their calls."""
+    """Return the emulator's application, which now knows the code among its callers, and tells of its calls."""
 
     async def serve(scope: Any, receive: Any, send: Any) -> None:
-        session = _sessions.get(_access_key(scope)) if scope["type"] == "http" else None
+        known = session(_access_key(scope)) if scope["type"] == "http" else None
         if scope["type"] == "http" and scope["path"] == PATH:
             await _tell(send)
-        elif session is None:
+        elif known is None:
             await app(scope, receive, send)
         else:
-            with _served(_Serving(session)) as serving:
+            with _served(_Serving(known)) as serving:
                 await app(scope, receive, send)
             if not serving.calls:
                 what, because = f"{scope['method']} {scope['path']}", "no action of IAM is known for it"
-                _note(Call(session.function, session.role, "?", what, Verdict.UNKNOWN, because))
+                _note(Call(known.caller, known.role, "?", what, Verdict.UNKNOWN, because))
 
     return serve
 
 
 def session(access_key: str) -> Session | None:
-    """Return the function that has an access key; None for another caller."""
+    """Return the code that has an access key; None for another caller."""
+    if access_key not in _sessions and (found := internals.session(access_key)) is not None:
+        _sessions[access_key] = Session(access_key, *found)
     return _sessions.get(access_key)
 
 
 def may(session: Session, asked: Request) -> bool:
-    """Say whether a function may do what it asks for, otherwise than by calling AWS's API."""
+    """Say whether code may do what it asks for otherwise than by calling AWS's API."""
     with _served(_Serving(session)):
         return _refusal(session, asked) is None
 
@@ -128,7 +130,7 @@ def _enforce(
     service_context: Mapping[str, Any] | None = None,
 ) -> internals.Refusal | None:
     """In MiniStack's own form: answer a refusal, or None."""
-    found, context = _sessions.get(access_key), service_context or {}
+    found, context = session(access_key), service_context or {}
     if found is None:
         return internals.enforce(access_key, action, service, region, resource_arn, context)
     return _refusal(found, Request(action, service, resource_arn, context))

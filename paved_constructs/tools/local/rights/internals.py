@@ -1,7 +1,7 @@
 """Every private name of MiniStack that rights need, as `handlers.internals` is for the handlers.
 
 MiniStack has what it takes: it names a request's IAM action and resource, knows policies and evaluates them. It does so
-for all requests or for none; here it does so for those that functions make.
+for all requests or for none; here it does so for those that a team's code makes.
 """
 
 from __future__ import annotations
@@ -19,18 +19,13 @@ from ministack.core import lambda_runtime as _runtime
 from ministack.core import rds_iam as _tokens
 from ministack.core import responses as _responses
 from ministack.core import router as _router
-from ministack.services import dynamodb as _dynamodb  # type: ignore[import-untyped]
-from ministack.services import iam as _iam
-from ministack.services import kms as _kms
+from ministack.services import iam as _iam  # type: ignore[import-untyped]
 from ministack.services import lambda_svc as _lambda
 from ministack.services import rds as _rds
-from ministack.services import s3 as _s3
-from ministack.services import secretsmanager as _secrets
-from ministack.services import sns as _sns
-from ministack.services import sqs as _sqs
 from ministack.services import sts as _sts
 
 from paved_constructs.tools.local import postgres
+from paved_constructs.tools.local.rights.known import RUN_CODE
 
 Refusal = Any
 """MiniStack's answer to what is not allowed, which it turns into the service's own error."""
@@ -77,6 +72,19 @@ def has_role(arn: str) -> bool:
     """Say whether a role exists in its account."""
     named = re.fullmatch(r"arn:[\w-]+:iam::(\d{12}):role/(?:[^/]+/)*([^/]+)", arn)
     return named is not None and _iam._roles.get_scoped(named[1], None, named[2]) is not None
+
+
+def session(access_key: str) -> tuple[str, str] | None:
+    """Return the ARNs of a session and of its role, if that is one for a team's code; None for another key."""
+    arn = (_sts._sessions.get(access_key) or {}).get("Arn", "")
+    named = re.fullmatch(r"arn:[\w-]+:sts::(\d{12}):assumed-role/([^/]+)/.+", arn)
+    role = named and _iam._roles.get_scoped(named[1], None, named[2])
+    trust = (role or {}).get("AssumeRolePolicyDocument") or "{}"
+    stated = (json.loads(trust) if isinstance(trust, str) else trust).get("Statement", [])
+    who = [each.get("Principal") for each in (stated if isinstance(stated, list) else [stated])]
+    services = [each.get("Service", []) for each in who if isinstance(each, dict)]
+    trusted = {name for each in services for name in (each if isinstance(each, list) else [each])}
+    return (arn, str(role["Arn"])) if role and trusted & RUN_CODE else None
 
 
 @dataclass(frozen=True)
@@ -145,50 +153,3 @@ def _of_the_resource(service: str, resource: str, caller: str) -> list[Any]:
     ]
     parsed: list[Any] = _evaluator.parse_policy_document({"Statement": own})
     return parsed
-
-
-def key_of(service: str, resource: str) -> str | None:
-    """Return what encrypts a resource: a key's id, alias or ARN as its owner wrote it; None for a key of AWS's own."""
-    return _KEYS[service](resource) if service in _KEYS else None
-
-
-def key_arn(key: str) -> str | None:
-    """Return the ARN of a key that its account manages; None for another one."""
-    found = _kms._resolve_key(key)
-    return None if found is None else str(found["Arn"])
-
-
-def _bucket_key(resource: str) -> str | None:
-    config = _s3._bucket_encryption.get(resource.partition(":::")[2].partition("/")[0]) or ""
-    found = re.search(r"<KMSMasterKeyID>([^<]+)<", config)
-    return found[1] if found else None
-
-
-def _table_key(resource: str) -> str | None:
-    table = _dynamodb._tables.get(resource.partition("table/")[2].partition("/")[0]) or {}
-    return _text((table.get("SSEDescription") or {}).get("KMSMasterKeyArn"))
-
-
-def _secret_key(resource: str) -> str | None:
-    return _text((_secrets._resolve(resource)[1] or {}).get("KmsKeyId"))
-
-
-def _queue_key(resource: str) -> str | None:
-    return _text((_sqs._queue_by_arn(resource) or {}).get("attributes", {}).get("KmsMasterKeyId"))
-
-
-def _topic_key(resource: str) -> str | None:
-    return _text((_sns._topic_by_arn_any_scope(resource) or {}).get("attributes", {}).get("KmsMasterKeyId"))
-
-
-def _text(found: Any) -> str | None:
-    return None if found is None else str(found)
-
-
-_KEYS: Final[Mapping[str, Callable[[str], str | None]]] = {
-    "dynamodb": _table_key,
-    "s3": _bucket_key,
-    "secretsmanager": _secret_key,
-    "sns": _topic_key,
-    "sqs": _queue_key,
-}

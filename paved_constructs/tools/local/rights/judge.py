@@ -1,4 +1,4 @@
-"""Whether policies allow what a function asks for. Refused is only what AWS surely would refuse: see `known.py`."""
+"""Whether policies allow what code asks for. Refused is only what AWS surely would refuse: see `known.py`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 
 from paved_constructs.tools.local.rights import internals, known
 from paved_constructs.tools.local.rights.calls import Call, Verdict
+from paved_constructs.tools.local.rights.encryption import key_of
 
 
 @dataclass(frozen=True)
 class Session:
-    """A function as AWS knows it by its credentials: their access key, its ARN and that of its role."""
+    """A team's code as AWS knows it: its access key, and the ARNs of what runs it and of its role."""
 
     key: str
-    function: str
+    caller: str
     role: str
 
 
@@ -45,8 +46,7 @@ def judged(session: Session, asked: Request) -> Iterator[tuple[Call, internals.R
 
 def _uses(asked: Request) -> Iterator[Request]:
     """Yield the uses of the account's own key that what is asked for brings with it."""
-    found = internals.key_of(asked.service, asked.resource) if asked.action in known.KEY_USES else None
-    key = internals.key_arn(found) if found else None
+    key = key_of(asked.service, asked.resource) if asked.action in known.KEY_USES else None
     if key is not None:
         via = f"{asked.service}.{internals.region()}.amazonaws.com"
         through = {"kms:ViaService": via, "kms:CallerAccount": internals.account()}
@@ -54,14 +54,15 @@ def _uses(asked: Request) -> Iterator[Request]:
 
 
 def _judge(session: Session, asked: Request) -> tuple[Call, internals.Refusal | None]:
-    own = {} if asked.of else {"lambda:SourceFunctionArn": session.function}
-    asked = replace(asked, context={**known.OF_A_FUNCTION, **own, **asked.context})
+    is_own = ":function:" in session.caller and not asked.of
+    own = {"lambda:SourceFunctionArn": session.caller} if is_own else {}
+    asked = replace(asked, context={**known.OF_CODE, **own, **asked.context})
     refused = internals.enforce(
         session.key, asked.action, asked.service, internals.region(), asked.resource, dict(asked.context)
     )
     because = _unknown(session, asked, refused=refused is not None)
     verdict = Verdict.UNKNOWN if because else Verdict.DENIED if refused else Verdict.ALLOWED
-    call = Call(session.function, session.role, asked.action, asked.resource, verdict, because, asked.of)
+    call = Call(session.caller, session.role, asked.action, asked.resource, verdict, because, asked.of)
     return call, refused if verdict is Verdict.DENIED else None
 
 
@@ -69,8 +70,10 @@ def _unknown(session: Session, asked: Request, *, refused: bool) -> str:
     """Say why nobody here can tell what AWS would answer; nothing where it is known."""
     stated = internals.statements(session.key, asked.service, asked.action, asked.resource)
     there = {*known.KEYS, *(key.lower() for key in asked.context)}
-    unread = {key for each in stated if each.matches for key in each.keys - there if not key.startswith(known.TAGS)}
-    if unread:
+    about = [each for each in stated if each.matches]
+    if not refused and any(each.allows and not each.keys for each in about):
+        about = [each for each in about if not each.allows]  # another one that allows it makes no difference
+    if unread := {key for each in about for key in each.keys - there if not key.startswith(known.TAGS)}:
         return f"a condition asks for {', '.join(sorted(unread))}, which has no value here"
     if not refused or any(not each.allows and each.resources == ("*",) for each in stated):
         return ""

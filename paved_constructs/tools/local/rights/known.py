@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+RUN_CODE: Final = frozenset({"ec2.amazonaws.com", "ecs-tasks.amazonaws.com", "lambda.amazonaws.com"})
+"""Services that take a role for a team's code to call AWS with."""
+
 RENAMED: Final[Mapping[str, str]] = {
     "sns:PublishBatch": "sns:Publish",
     "sqs:ChangeMessageVisibilityBatch": "sqs:ChangeMessageVisibility",
@@ -29,12 +32,12 @@ NOT_SURE: Final = frozenset(
 )
 """Operations that AWS judges by other actions than the one of their name, by what they hold."""
 
-OF_A_FUNCTION: Final[Mapping[str, str]] = {
+OF_CODE: Final[Mapping[str, str]] = {
     "aws:PrincipalIsAWSService": "false",
     "aws:ViaAWSService": "false",
     "s3:TlsVersion": "1.3",
 }
-"""Keys that a function's own call has on AWS, and their values."""
+"""Keys that a call of a team's code has on AWS, and their values."""
 
 KEYS: Final = frozenset(
     {
@@ -48,6 +51,7 @@ KEYS: Final = frozenset(
         "aws:securetransport",
         "aws:sourceaccount",
         "aws:sourcearn",
+        "aws:sourceowner",
         "aws:viaawsservice",
         "kms:calleraccount",
         "kms:viaservice",
@@ -56,7 +60,7 @@ KEYS: Final = frozenset(
         "s3:tlsversion",
     }
 )
-"""Keys of conditions whose value in a function's call is known, or that it does not have; beside the request's own."""
+"""Keys of conditions whose value in such a call is known, or that it does not have; beside the request's own."""
 
 TAGS: Final = ("aws:principaltag/", "aws:requesttag/", "aws:resourcetag/")
 """Beginnings of such keys."""

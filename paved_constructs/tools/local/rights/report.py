@@ -1,4 +1,4 @@
-"""A call that no policy allows, in words of its stack: which function, what it lacks, and the line that grants it."""
+"""A call that no policy allows, in words of its stack: whose it is, what that lacks, and the line that grants it."""
 
 from __future__ import annotations
 
@@ -25,29 +25,29 @@ class _Made:
 
 
 def problems(aws: LocalAws, *stacks: str) -> list[str]:
-    """Return what is to be said of the calls of deployed stacks' functions that are not allowed; best, nothing."""
+    """Return what is to be said of calls of deployed stacks' code that are not allowed; best, nothing."""
     made = {stack: _resources(aws, stack) for stack in stacks}
     said = []
     for call in calls(aws):
         for resources in made.values():
-            if call.verdict is not Verdict.ALLOWED and _named(resources, call.function):
+            if call.verdict is not Verdict.ALLOWED and _named(resources, call.caller):
                 said.append(_explained(aws, call, resources))
     return said
 
 
-def functions(aws: LocalAws, stack: str) -> dict[str, list[Call]]:
-    """Return the calls that each function of a deployed stack has made, by its construct's path."""
+def callers(aws: LocalAws, stack: str) -> dict[str, list[Call]]:
+    """Return the calls that the code of a deployed stack has made, by the path of the construct that runs it."""
     resources = _resources(aws, stack)
     found: dict[str, list[Call]] = {}
     for call in calls(aws):
-        if made := _named(resources, call.function):
+        if made := _named(resources, call.caller):
             found.setdefault(made.path, []).append(call)
     return found
 
 
 def _explained(aws: LocalAws, call: Call, resources: list[_Made]) -> str:
-    function, used = _named(resources, call.function), _used(aws, call.of or call.resource, resources)
-    name = function.path if function else call.function
+    caller, used = _named(resources, call.caller), _used(aws, call.of or call.resource, resources)
+    name = caller.path if caller else call.caller
     if call.verdict is Verdict.UNKNOWN:
         return f"{name}: whether it may {call.action} on {call.resource} is not known: {call.because}"
     where = f", with which {call.of} is encrypted" if call.of else ""

@@ -58,9 +58,9 @@ def may_connect(server: str, user: str, token: str) -> bool:
         if signer is None:
             _log.warning("%s: what %s logs in with is no token for it, or one that has run out", server, user)
             return False
-        function = gate.session(signer)
+        code = gate.session(signer)
         arn = f"arn:aws:rds-db:{region}:{account}:dbuser:{database.resource}/{user}"
-        return function is None or gate.may(function, Request("rds-db:connect", "rds-db", arn))
+        return code is None or gate.may(code, Request("rds-db:connect", "rds-db", arn))
 
 
 @cache
