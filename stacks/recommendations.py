@@ -29,7 +29,7 @@ class Recommendations(paved.PavedStack):
 
         views = paved.PavedWorker(self, "Views", image=self.image("views"), work_timeout=Duration.seconds(30))
         views.uses(results, Access.READ_WRITE)
-        paved.PavedSubscription(self, "Playbacks", to=views, source="playback", detail_type=["Playback Started"])
+        paved.PavedSubscription(self, "Playbacks", to=views, service="playback", detail_type=["Playback Started"])
 
         training = paved.PavedJob(
             self,

@@ -195,7 +195,7 @@ def paved_subscription(scope: Construct) -> PavedSubscription:
     function = PavedFunction(
         scope, "Function", code=SOURCES / "python", handler="orders.handler", runtime=Runtime.PYTHON_3_14
     )
-    return PavedSubscription(scope, "Subject", to=function, source="playback", detail_type=["Playback Started"])
+    return PavedSubscription(scope, "Subject", to=function, service="playback", detail_type=["Playback Started"])
 
 
 def paved_table(scope: Construct) -> PavedTable:
@@ -209,7 +209,7 @@ def paved_topic(scope: Construct) -> PavedTopic:
 
 def paved_worker(scope: Construct) -> PavedWorker:
     worker = PavedWorker(scope, "Subject", image=orders_image(scope), work_timeout=Duration.minutes(3))
-    PavedSubscription(scope, "Views", to=worker, source="playback", detail_type=["Playback Started"])
+    PavedSubscription(scope, "Views", to=worker, service="playback", detail_type=["Playback Started"])
     return worker
 
 

@@ -65,14 +65,15 @@ class Playback extends ServiceStack {
 
   /** Let the service put events on the account's bus, in its own name. */
   letPublish(api) {
+    const source = `paved.${this.stageName}.playback`;
     iam.Grant.addToPrincipal({
       grantee: api.task.taskRole,
       actions: ['events:PutEvents'],
       resourceArns: [this.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' })],
-      conditions: { 'ForAllValues:StringEquals': { 'events:source': ['playback'] } },
+      conditions: { 'ForAllValues:StringEquals': { 'events:source': [source] } },
     });
     api.container.addEnvironment('EVENTS_BUS_NAME', 'default');
-    api.container.addEnvironment('EVENTS_SOURCE', 'playback');
+    api.container.addEnvironment('EVENTS_SOURCE', source);
   }
 
   /** Hand each new object to a function; what cannot be delivered is kept. */

@@ -72,14 +72,15 @@ class Playback(ServiceStack):
 
     def _let_publish(self, api: Service) -> None:
         """Let the service put events on the account's bus, in its own name."""
+        source = f"paved.{self.stage_name}.playback"
         iam.Grant.add_to_principal(
             grantee=api.task.task_role,
             actions=["events:PutEvents"],
             resource_arns=[self.format_arn(service="events", resource="event-bus", resource_name="default")],
-            conditions={"ForAllValues:StringEquals": {"events:source": ["playback"]}},
+            conditions={"ForAllValues:StringEquals": {"events:source": [source]}},
         )
         api.container.add_environment("EVENTS_BUS_NAME", "default")
-        api.container.add_environment("EVENTS_SOURCE", "playback")
+        api.container.add_environment("EVENTS_SOURCE", source)
 
     def _hand_over_media(self, media: s3.Bucket, to: Function) -> None:
         """Hand each new object to a function; what cannot be delivered is kept."""

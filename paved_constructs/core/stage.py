@@ -89,6 +89,13 @@ class PavedStage(Stage):
         if first != holder:
             raise PavedError(holder, f"takes {name}, which {first} has taken in stage {self.name!r}; {otherwise}")
 
+    def event_source(self, service: str) -> str:
+        """Return the name under which a service of the stage publishes events, as `paved.dev.playback`.
+
+        Stages of one account share its bus: with the stage in the name, none hears another's.
+        """
+        return f"paved.{self.node.id}.{service}"
+
     def parameter_name(self, name: str) -> str:
         """Return the SSM parameter's name under which the stage shares something, as `/paved/dev/log-bucket`."""
         return f"/paved/{self.name}/{name}"

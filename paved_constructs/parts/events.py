@@ -18,8 +18,8 @@ GOLDEN: Final[GoldenTable] = {
         why="each account has it, so a publisher and its subscribers deploy in any order, and without one another",
     ),
     "source": Fixed(
-        "the service's name",
-        why="whoever hears an event may believe who told it: no service speaks in another's name",
+        "paved.{stage}.{service}",
+        why="whoever hears an event may believe who told it: no service speaks in another's name, nor in its stage",
     ),
 }
 
@@ -28,16 +28,17 @@ class PavedEvents(PavedConstruct):
     """The events that a service publishes: `api.uses(PavedEvents(self, "Events"))` lets its code put them on the bus.
 
     The code finds EVENTS_BUS_NAME and EVENTS_SOURCE, and gives them as an entry's EventBusName and Source: with another
-    source, AWS refuses it. Whoever wants them makes a PavedSubscription with that source.
+    source, AWS refuses it. Whoever wants them makes a PavedSubscription to the service.
     """
 
     def __init__(self, scope: Construct, id: str) -> None:
         super().__init__(scope, id)
         self._bus: Final[str] = settle(self, GOLDEN, {})["event_bus"]
+        self._source: Final = self.stack.stage.event_source(self.stack.service)
 
     def link(self) -> Link:
         """Offer to publish: WRITE, under this service's name."""
-        told = {"BUS_NAME": self._bus, "SOURCE": self.stack.service}
+        told = {"BUS_NAME": self._bus, "SOURCE": self._source}
         return Link({Access.WRITE: self._let_publish}, told, default=Access.WRITE)
 
     def _let_publish(self, grantee: iam.IGrantable) -> iam.Grant:
@@ -47,5 +48,5 @@ class PavedEvents(PavedConstruct):
             grantee=grantee,
             actions=["events:PutEvents"],
             resource_arns=[bus],
-            conditions={"ForAllValues:StringEquals": {"events:source": [self.stack.service]}},
+            conditions={"ForAllValues:StringEquals": {"events:source": [self._source]}},
         )

@@ -48,11 +48,11 @@ class Subscriber(Protocol):
 
 
 class PavedSubscription(PavedConstruct):
-    """What `to` is handed: the events of `source`, as AWS's or a service of the company names itself.
+    """What `to` is handed: the events of a `service` of the stage, or of another `source`, as "aws.s3".
 
     `detail_type` narrows that to kinds of events, `detail` to contents (an EventBridge pattern: {field: [values]}).
     Publisher and subscriber share the event's name only: each deploys without the other. `.rule` is the ordinary L2.
-    Raises PavedError without a source, where every event of the account would be handed over.
+    Raises PavedError unless it is one of the two: without, every event of the account would be handed over.
     """
 
     def __init__(
@@ -61,22 +61,24 @@ class PavedSubscription(PavedConstruct):
         id: str,
         *,
         to: Subscriber,
-        source: str,
+        service: str | None = None,
+        source: str | None = None,
         detail_type: Sequence[str] = (),
         detail: Mapping[str, Any] | None = None,
         retry_attempts: int | None = None,
         max_event_age: Duration | None = None,
     ) -> None:
         super().__init__(scope, id)
-        if not source.strip():
-            raise PavedError(self, f"source={source!r}; name who publishes the events, as 'aws.s3' or 'playback'")
+        if bool(service) == bool(source):
+            given = f"service={service!r}, source={source!r}"
+            raise PavedError(self, f"{given}; name one who publishes: service='playback' or source='aws.s3'")
         settings = settle(self, GOLDEN, {}, retry_attempts=retry_attempts, max_event_age=max_event_age)
         delivery = {name: settings[name] for name in ("retry_attempts", "max_event_age")}
         if settings["key"] is not None:
             stack_key(self, used_by="events")
         kept = PavedDeadLetterQueue(self, "Undelivered").queue
         pattern = events.EventPattern(
-            source=[source],
+            source=[self.stack.stage.event_source(service) if service else str(source)],
             detail_type=list(detail_type) or None,
             detail=dict(detail) if detail else None,
             account=[self.stack.account],

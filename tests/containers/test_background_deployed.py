@@ -29,7 +29,7 @@ def test_it_deploys_and_nothing_is_different(tier: Tier, paved_app: PavedApp, aw
     views = worker(stack, min_capacity=0 if tier is Tier.SANDBOX else None)
     job(stack)
     job(stack, id="Embed", schedule="rate(1 hour)", time_zone=None, hardware=Hardware.GPU)
-    PavedSubscription(stack, "Started", to=views, source="playback", detail_type=["Playback Started"])
+    PavedSubscription(stack, "Started", to=views, service="playback", detail_type=["Playback Started"])
     made = deploy(aws, stack)
     paved_app.synth()
 
@@ -44,14 +44,14 @@ def test_it_deploys_and_nothing_is_different(tier: Tier, paved_app: PavedApp, aw
     assert {"PavedWorker", "PavedQueue", "PavedDeadLetterQueue", "PavedJob", "PavedManagedInstances"} <= {
         line.kind for line in golden
     }
-    check_events(aws, made)
+    check_events(aws, made, stage.event_source("playback"))
     if tier is Tier.SANDBOX:
         check_runs(aws, made)
 
 
-def check_events(aws: LocalAws, made: dict[str, str]) -> None:
+def check_events(aws: LocalAws, made: dict[str, str], source: str) -> None:
     """What another service publishes, and only that, lies in the worker's queue."""
-    event = {"Source": "playback", "DetailType": "Playback Started", "Detail": json.dumps({"title": "heat"})}
+    event = {"Source": source, "DetailType": "Playback Started", "Detail": json.dumps({"title": "heat"})}
     aws.client("events").put_events(Entries=[event, {**event, "DetailType": "Playback Ended"}])
     [queue] = [url for url in made.values() if url.endswith("-Views-Queue")]
     received = aws.client("sqs").receive_message(QueueUrl=queue, MaxNumberOfMessages=10, WaitTimeSeconds=5)

@@ -192,7 +192,7 @@ def test_whoever_uses_it_may_send_to_it_and_no_more(stack: PavedStack) -> None:
 
 def test_only_its_own_rule_writes_events_into_its_queue(stack: PavedStack) -> None:
     made = worker(stack)
-    subscription = PavedSubscription(stack, "Started", to=made, source="playback", detail_type=["Playback Started"])
+    subscription = PavedSubscription(stack, "Started", to=made, service="playback", detail_type=["Playback Started"])
     rule = stack.resolve(subscription.rule.rule_arn)
     policies = properties(stack, "AWS::SQS::QueuePolicy")
     allowed = [s for p in policies for s in p["PolicyDocument"]["Statement"] if s["Effect"] == "Allow"]

@@ -14,7 +14,7 @@ from tests.deploying import deploy
 STARTED = {"viewer": "v-1", "title": "metropolis-1927.mp4"}
 
 
-def publish(aws: LocalAws, source: str = "playback", kind: str = "Playback Started") -> int:
+def publish(aws: LocalAws, source: str = "paved.telling.playback", kind: str = "Playback Started") -> int:
     """Put an event on the bus as a service's code would; return how many the bus refused."""
     entry = {"EventBusName": "default", "Source": source, "DetailType": kind, "Detail": json.dumps(STARTED)}
     refused: int = aws.client("events").put_events(Entries=[entry])["FailedEntryCount"]
@@ -46,9 +46,13 @@ def test_they_come_and_go_in_any_order(make_stage: Any, aws: LocalAws) -> None:
     deploy(aws, Playback(make_stage("telling")))
     assert publish(aws) == 0
     [event] = heard(aws, queue)
-    assert (event["source"], event["detail-type"], event["detail"]) == ("playback", "Playback Started", STARTED)
+    assert (event["source"], event["detail-type"], event["detail"]) == (
+        "paved.telling.playback",
+        "Playback Started",
+        STARTED,
+    )
 
-    assert publish(aws, source="orders") == publish(aws, kind="Playback Ended") == 0
+    assert publish(aws, source="paved.dev.playback") == publish(aws, kind="Playback Ended") == 0
     assert heard(aws, queue, seconds=1) == []
 
     cloudformation = aws.client("cloudformation")

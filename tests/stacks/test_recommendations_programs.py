@@ -64,7 +64,8 @@ def test_the_stack_hands_each_program_what_it_needs(make_stage: Any) -> None:
 
 
 def test_what_playback_tells_is_what_the_worker_takes(make_stage: Any) -> None:
-    source, kind = (constant(FOLDER / "views" / "events.py", name) for name in ("SOURCE", "DETAIL_TYPE"))
+    service, kind = (constant(FOLDER / "views" / "events.py", name) for name in ("SERVICE", "DETAIL_TYPE"))
+    source = f"paved.dev.{service}"
     rules = of_type(Template.from_stack(Recommendations(make_stage())), "AWS::Events::Rule")
     assert [source] in [rule["EventPattern"]["source"] for rule in rules]
     assert [kind] in [rule["EventPattern"]["detail-type"] for rule in rules]

@@ -60,7 +60,7 @@ class Cloud:
 
 def started(viewer: str, title: str, second: int, **other: object) -> dict[str, object]:
     """A viewing event as EventBridge hands it over; `second` is one of a certain minute."""
-    event = {"id": str(uuid4()), "source": "playback", "detail-type": "Playback Started"}
+    event = {"id": str(uuid4()), "source": "paved.dev.playback", "detail-type": "Playback Started"}
     return {**event, "time": f"2026-11-23T10:00:{second:02}Z", "detail": {"viewer": viewer, "title": title}, **other}
 
 

@@ -5,7 +5,8 @@ from datetime import datetime
 
 import histories
 
-SOURCE = "playback"
+SERVICE = "playback"
+"""Who tells: the last part of an event's source, behind the stage."""
 DETAIL_TYPE = "Playback Started"
 LONGEST_TITLE = 1024
 """A title is the key of its video, and S3 has none that is longer."""
@@ -22,13 +23,13 @@ def parse(body: str) -> tuple[str, histories.View]:
     """
     try:
         event = json.loads(body)
-        told = (event["source"], event["detail-type"])
+        told = (event["source"].rpartition(".")[2], event["detail-type"])
         at = int(datetime.fromisoformat(event["time"]).timestamp())
         viewer, title = event["detail"]["viewer"], event["detail"]["title"]
-    except (ValueError, KeyError, TypeError, OverflowError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise UnknownEventError(f"not of an event's form: {type(error).__name__}") from None
-    if told != (SOURCE, DETAIL_TYPE):
-        raise UnknownEventError(f"not {DETAIL_TYPE!r} of {SOURCE!r}")
+    if told != (SERVICE, DETAIL_TYPE):
+        raise UnknownEventError(f"not {DETAIL_TYPE!r} of {SERVICE!r}")
     if not isinstance(viewer, str) or not histories.VIEWER.fullmatch(viewer):
         raise UnknownEventError("viewer is no pseudonym")
     if not isinstance(title, str) or not 0 < len(title) <= LONGEST_TITLE:
