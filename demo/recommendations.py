@@ -29,7 +29,11 @@ def use(aws: LocalAws, console: Console, stack: str = "dev-recommendations") -> 
     tasks = {_program(task): task for task in _tasks(aws, stack)}
     for viewer, title in VIEWS:
         detail = json.dumps({"viewer": viewer, "title": title})
-        entry = {"Source": f"paved.{stack.partition('-')[0]}.playback", "DetailType": "Playback Started", "Detail": detail}
+        entry = {
+            "Source": f"paved.{stack.partition('-')[0]}.playback",
+            "DetailType": "Playback Started",
+            "Detail": detail,
+        }
         aws.client("events").put_events(Entries=[entry])
         console.print(f"playback tells that {viewer} began to play {title}")
     table = tasks["views"]["RESULTS_TABLE_NAME"]
