@@ -20,21 +20,24 @@ RETRY = 5
 """The same, while there is none."""
 
 
-def serve(ending: threading.Event) -> None:
-    """Serve until `ending` is set."""
+def serve() -> None:
+    """Serve until the program is told to end.
+
+    SIGTERM is blocked in every thread and waited for in this one: a handler would run in this one only, and a signal
+    that came to another thread would not wake it.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # before the first thread, which inherits it
     recommender = Recommender()
     host = os.environ.get("HOST", "0.0.0.0")  # noqa: S104  # in a container; its security group says who comes in
     server = Server(host, int(os.environ.get("PORT", "8080")), recommender)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}).start()
     logs.line("INFO", "listens", port=server.server_address[1])
-    while not ending.is_set():
+    recommender.refresh()
+    while signal.sigtimedwait({signal.SIGTERM}, REFRESH if recommender.ready else RETRY) is None:
         recommender.refresh()
-        ending.wait(REFRESH if recommender.ready else RETRY)
     server.drain()
 
 
 if __name__ == "__main__":
-    told = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: told.set())
-    serve(told)
+    serve()
     logs.line("INFO", "ended in good order")
