@@ -33,7 +33,7 @@ def alarm(
         comparison_operator=cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD
         if below
         else cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
-        treat_missing_data=cloudwatch.TreatMissingData.NOT_BREACHING,
+        treat_missing_data=cloudwatch.TreatMissingData[of.get("missing", "NOT_BREACHING")],
         alarm_description=of["description"],
     )
     made.add_alarm_action(stack.notify)

@@ -11,9 +11,10 @@ from aws_cdk import aws_route53 as route53
 from aws_cdk import aws_route53_targets as targets
 from constructs import Construct
 
-from benchmarks.plain_python.alarms import MINUTE, alarm, math
+from benchmarks.plain_python.alarms import MINUTE, alarm
 from benchmarks.plain_python.network import APP, stage_zone
 from benchmarks.plain_python.stack import ServiceStack
+from benchmarks.plain_python.targets import over_groups
 
 
 class Entry(Construct):
@@ -91,9 +92,3 @@ class Entry(Construct):
         return rule, alarm(
             scope, "entry.UnhealthyTargets", over_groups("MAX", counts, "unhealthy targets"), stack=stack
         )
-
-
-def over_groups(how: str, metrics: list[cloudwatch.IMetric], label: str) -> cloudwatch.MathExpression:
-    """Return a metric over all target groups, of which one may have no traffic."""
-    named = {f"group{number}": metric for number, metric in enumerate(metrics)}
-    return math(f"{how}([{', '.join(f'FILL({name}, 0)' for name in named)}])", named, label)

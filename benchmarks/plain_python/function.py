@@ -14,6 +14,7 @@ from aws_cdk import aws_lambda as lambda_
 from constructs import Construct
 
 from benchmarks.plain_python.alarms import MINUTE, alarm, math
+from benchmarks.plain_python.network import APP, closed_group
 from benchmarks.plain_python.stack import ServiceStack
 from benchmarks.plain_python.storage import dead_letter_queue
 
@@ -104,14 +105,10 @@ class Function(Construct):
                 conditions={"Null": {"lambda:SourceFunctionArn": "false"}},
             )
         )
-        group = ec2.SecurityGroup(
-            self, "Group", vpc=vpc, description=f"Function of {self.node.path}", allow_all_outbound=False
-        )
-        group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "AWS and partners")
         return {
             "vpc": vpc,
-            "vpc_subnets": ec2.SubnetSelection(subnet_type=ec2.SubnetType.PRIVATE_WITH_EGRESS),
-            "security_groups": [group],
+            "vpc_subnets": APP,
+            "security_groups": [closed_group(self, vpc, "Function")],
         }
 
     def _alarms(self, stack: ServiceStack) -> list[cloudwatch.IAlarm]:

@@ -8,6 +8,7 @@ from aws_cdk import Annotations, Fn
 from aws_cdk import aws_certificatemanager as acm
 from aws_cdk import aws_ec2 as ec2
 from aws_cdk import aws_route53 as route53
+from constructs import Construct
 
 from benchmarks.plain_python.stack import ServiceStack
 
@@ -31,6 +32,15 @@ def stage_vpc(stack: ServiceStack) -> ec2.IVpc:
     )
     Annotations.of(stack).acknowledge_warning("@aws-cdk/aws-ec2:noSubnetRouteTableId", "routes are the platform's")
     return vpc
+
+
+def closed_group(scope: Construct, vpc: ec2.IVpc, what: str) -> ec2.SecurityGroup:
+    """Make a security group that lets nobody in, and out over HTTPS."""
+    group = ec2.SecurityGroup(
+        scope, "Group", vpc=vpc, description=f"{what} of {scope.node.path}", allow_all_outbound=False
+    )
+    group.add_egress_rule(ec2.Peer.any_ipv4(), ec2.Port.tcp(443), "AWS and partners")
+    return group
 
 
 @dataclass

@@ -13,9 +13,10 @@ from aws_cdk import aws_s3 as s3
 
 from benchmarks.plain_python.budget import budget
 from benchmarks.plain_python.database import Database
+from benchmarks.plain_python.fargate import cluster
 from benchmarks.plain_python.function import SOURCES, Function, Releases
 from benchmarks.plain_python.network import stage_vpc
-from benchmarks.plain_python.service import Service, cluster
+from benchmarks.plain_python.service import Service
 from benchmarks.plain_python.stack import ServiceStack
 from benchmarks.plain_python.storage import bucket, dead_letter_queue
 

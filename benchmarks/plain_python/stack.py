@@ -32,7 +32,7 @@ class ServiceStack(Stack):
         )
         users = self.tier["keyUsers"][service]
         self.key = self._key(service, users)
-        self.topic = self._topic([user for user in users if user != "logs"])
+        self.topic = self._topic([user for user in users if user not in ("logs", "autoscaling")])
         self.notify = actions.SnsAction(self.topic)
 
     @property
@@ -101,8 +101,9 @@ class ServiceStack(Stack):
                 conditions={"BoolIfExists": not_for_a_service},
             )
         )
+        others = {"logs": self._used_by_logs, "autoscaling": self._used_by_auto_scaling}
         for user in users:
-            key.add_to_resource_policy(self._used_by_logs() if user == "logs" else self._used_by(user))
+            key.add_to_resource_policy(others[user]() if user in others else self._used_by(user))
         return key
 
     def _used_by(self, user: str) -> iam.PolicyStatement:
@@ -122,6 +123,20 @@ class ServiceStack(Stack):
             actions=["kms:Encrypt*", "kms:Decrypt*", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:Describe*"],
             resources=["*"],
             conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": log_groups}},
+        )
+
+    def _used_by_auto_scaling(self) -> iam.PolicyStatement:
+        role = "aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling"
+        families = ["kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*"]
+        return iam.PolicyStatement(
+            sid="UsedByAutoscaling",
+            principals=[iam.AnyPrincipal()],
+            actions=[*families, "kms:DescribeKey", "kms:CreateGrant"],
+            resources=["*"],
+            conditions={
+                "ArnEquals": {"aws:PrincipalArn": f"arn:{self.partition}:iam::{self.account}:role/{role}"},
+                "StringEquals": {"kms:CallerAccount": self.account},
+            },
         )
 
     def _topic(self, publishers: list[str]) -> sns.Topic:

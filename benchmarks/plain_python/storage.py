@@ -96,8 +96,8 @@ def table(stack: ServiceStack, id: str, partition_key: str, time_to_live_attribu
     return made
 
 
-def dead_letter_queue(scope: Construct, id: str, stack: ServiceStack) -> sqs.Queue:
-    """Make a queue for what an AWS service could not deliver, with an alarm at its first message."""
+def queue(scope: Construct, id: str, stack: ServiceStack, **more: Any) -> sqs.Queue:
+    """Make a queue, encrypted as the tier says."""
     encryption = {"encryption": sqs.QueueEncryption.SQS_MANAGED}
     if stack.tier["ownKey"]:
         encryption = {
@@ -105,15 +105,18 @@ def dead_letter_queue(scope: Construct, id: str, stack: ServiceStack) -> sqs.Que
             "encryption_master_key": stack.key,
             "data_key_reuse": Duration.minutes(5),
         }
-    queue = sqs.Queue(
-        scope,
-        id,
-        enforce_ssl=True,
-        retention_period=Duration.days(14),
-        redrive_allow_policy=sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL),
-        removal_policy=stack.removal_policy_once_created,
-        **encryption,
+    return sqs.Queue(
+        scope, id, enforce_ssl=True, removal_policy=stack.removal_policy_once_created, **encryption, **more
     )
-    waiting = queue.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
-    alarm(queue, "deadLetterQueue.Undelivered", waiting, stack=stack)
-    return queue
+
+
+def dead_letter_queue(scope: Construct, id: str, stack: ServiceStack, behind: str | None = None) -> sqs.Queue:
+    """Make a queue for what an AWS service could not deliver, or for what failed in the queue of the name `behind`."""
+    allowed = sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.DENY_ALL)
+    if behind:
+        source = sqs.Queue.from_queue_arn(scope, "Source", stack.format_arn(service="sqs", resource=behind))
+        allowed = sqs.RedriveAllowPolicy(redrive_permission=sqs.RedrivePermission.BY_QUEUE, source_queues=[source])
+    made = queue(scope, id, stack, retention_period=Duration.days(14), redrive_allow_policy=allowed)
+    waiting = made.metric_approximate_number_of_messages_visible(period=MINUTE, statistic="Maximum")
+    alarm(made, "deadLetterQueue.Undelivered", waiting, stack=stack)
+    return made

@@ -1,4 +1,4 @@
-"""The task of a plain Java service: container, roles, log group."""
+"""The task of a plain service, worker or job: container, roles, log group."""
 
 from __future__ import annotations
 
@@ -9,22 +9,20 @@ from constructs import Construct
 
 from benchmarks.plain_python.stack import ServiceStack
 
-PORT = 8080
 STOP_SECONDS = 60
-JAVA = {
-    "JAVA_TOOL_OPTIONS": "-XX:MaxRAMPercentage=70 -XX:+UseSerialGC -XX:ActiveProcessorCount=1 "
-    "-XX:+ExitOnOutOfMemoryError",
-    "MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED": "true",
-    "SERVER_PORT": str(PORT),
-    "SERVER_SHUTDOWN": "graceful",
-    "SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE": f"{STOP_SECONDS - 10}s",
-}
 
 
-def java_task(
-    scope: Construct, stack: ServiceStack, image: ecs.ContainerImage, cpu: int, memory: int
+def fargate_task(
+    scope: Construct,
+    stack: ServiceStack,
+    image: ecs.ContainerImage,
+    *,
+    cpu: int,
+    memory: int,
+    environment: dict[str, str] | None = None,
+    port: int | None = None,
 ) -> tuple[ecs.FargateTaskDefinition, ecs.ContainerDefinition]:
-    """Make a task of `cpu` units and `memory` MiB, and its one container."""
+    """Make a task of `cpu` units and `memory` MiB, and its one container, which may listen at `port`."""
     tasks = stack.own_service("ecs-tasks", "ecs:*")
     definition = ecs.FargateTaskDefinition(
         scope,
@@ -44,8 +42,8 @@ def java_task(
     container = definition.add_container(
         scope.node.id,
         image=image,
-        environment=JAVA,
-        port_mappings=[ecs.PortMapping(container_port=PORT)],
+        environment=environment,
+        port_mappings=[ecs.PortMapping(container_port=port)] if port else None,
         memory_limit_mib=memory,
         stop_timeout=Duration.seconds(STOP_SECONDS),
         linux_parameters=linux,
