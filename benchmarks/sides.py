@@ -54,7 +54,7 @@ class Load:
 
 IDENTITY = Load(("identity",), PRODUCTION)
 PLAYBACK = Load(("playback",), PRODUCTION)
-APP = Load(("platform", "identity", "playback"), BOTH_TIERS)
+APP = Load(("platform", "identity", "playback", "recommendations"), BOTH_TIERS)
 """All services of the repository, in one app."""
 
 

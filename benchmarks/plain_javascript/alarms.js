@@ -10,7 +10,7 @@ const MINUTE = Duration.minutes(1);
 /** Make the alarm of a row, as "function.Errors", that notifies when it starts and when it ends. */
 function alarm(scope, row, metric, { stack, name }) {
   const [kind, id] = row.split('.');
-  const { threshold, description, below = false, periods = 5, datapoints = 3 } = ROWS[kind][id];
+  const { threshold, description, below = false, periods = 5, datapoints = 3, missing } = ROWS[kind][id];
   const compare = cloudwatch.ComparisonOperator;
   const made = new cloudwatch.Alarm(scope, `${id}Alarm`, {
     alarmName: name,
@@ -19,7 +19,7 @@ function alarm(scope, row, metric, { stack, name }) {
     evaluationPeriods: periods,
     datapointsToAlarm: datapoints,
     comparisonOperator: below ? compare.LESS_THAN_THRESHOLD : compare.GREATER_THAN_THRESHOLD,
-    treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+    treatMissingData: cloudwatch.TreatMissingData[missing ?? 'NOT_BREACHING'],
     alarmDescription: description,
   });
   made.addAlarmAction(stack.notify);

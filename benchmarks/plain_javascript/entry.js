@@ -7,8 +7,9 @@ const elbv2 = require('aws-cdk-lib/aws-elasticloadbalancingv2');
 const route53 = require('aws-cdk-lib/aws-route53');
 const targets = require('aws-cdk-lib/aws-route53-targets');
 const { Construct } = require('constructs');
-const { alarm, every, math } = require('./alarms');
+const { alarm, every } = require('./alarms');
 const { APP, stageZone } = require('./network');
+const { overGroups } = require('./targets');
 
 /** A load balancer that answers to `host`. */
 class Entry extends Construct {
@@ -83,10 +84,4 @@ class Entry extends Construct {
   }
 }
 
-/** Return a metric over all target groups, of which one may have no traffic. */
-function overGroups(how, metrics, label) {
-  const named = Object.fromEntries(metrics.map((metric, number) => [`group${number}`, metric]));
-  return math(`${how}([${Object.keys(named).map((name) => `FILL(${name}, 0)`).join(', ')}])`, named, label);
-}
-
-module.exports = { Entry, overGroups };
+module.exports = { Entry };

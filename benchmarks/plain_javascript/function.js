@@ -4,11 +4,11 @@
 const path = require('node:path');
 const { Duration } = require('aws-cdk-lib');
 const codedeploy = require('aws-cdk-lib/aws-codedeploy');
-const ec2 = require('aws-cdk-lib/aws-ec2');
 const iam = require('aws-cdk-lib/aws-iam');
 const lambda = require('aws-cdk-lib/aws-lambda');
 const { Construct } = require('constructs');
 const { alarm, every, math } = require('./alarms');
+const { APP, closedGroup } = require('./network');
 const { deadLetterQueue } = require('./storage');
 
 const SOURCES = path.join(__dirname, '..', '..', 'stacks', 'sources');
@@ -81,10 +81,7 @@ class Function extends Construct {
       resources: ['*'],
       conditions: { Null: { 'lambda:SourceFunctionArn': 'false' } },
     }));
-    const description = `Function of ${this.node.path}`;
-    const group = new ec2.SecurityGroup(this, 'Group', { vpc, description, allowAllOutbound: false });
-    group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS and partners');
-    return { vpc, vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS }, securityGroups: [group] };
+    return { vpc, vpcSubnets: APP, securityGroups: [closedGroup(this, vpc, 'Function')] };
   }
 
   alarms(stack) {

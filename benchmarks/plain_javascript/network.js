@@ -25,6 +25,14 @@ function stageVpc(stack) {
   return vpc;
 }
 
+/** Make a security group that lets nobody in, and out over HTTPS. */
+function closedGroup(scope, vpc, what) {
+  const description = `${what} of ${scope.node.path}`;
+  const group = new ec2.SecurityGroup(scope, 'Group', { vpc, description, allowAllOutbound: false });
+  group.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.tcp(443), 'AWS and partners');
+  return group;
+}
+
 /** Return the stage's DNS zone and the certificate for the names in it, known once it is deployed. */
 function stageZone(stack) {
   const [hostedZoneId, certificateArn] = Fn.split(';', stack.shared('zone'), 2);
@@ -37,4 +45,4 @@ function stageZone(stack) {
   };
 }
 
-module.exports = { APP, DATA, stageVpc, stageZone };
+module.exports = { APP, DATA, closedGroup, stageVpc, stageZone };

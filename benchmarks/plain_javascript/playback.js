@@ -11,9 +11,10 @@ const iam = require('aws-cdk-lib/aws-iam');
 const lambda = require('aws-cdk-lib/aws-lambda');
 const { makeBudget } = require('./budget');
 const { Database } = require('./database');
+const { makeCluster } = require('./fargate');
 const { Function, Releases, SOURCES } = require('./function');
 const { stageVpc } = require('./network');
-const { Service, makeCluster } = require('./service');
+const { Service } = require('./service');
 const { ServiceStack } = require('./stack');
 const { bucket, deadLetterQueue } = require('./storage');
 

@@ -23,7 +23,7 @@ class ServiceStack extends Stack {
     this.removalPolicyOnceCreated = RemovalPolicy[this.tier.removalPolicyOnceCreated];
     const users = this.tier.keyUsers[service];
     this.key = this.makeKey(service, users);
-    this.topic = this.makeTopic(users.filter((user) => user !== 'logs'));
+    this.topic = this.makeTopic(users.filter((user) => !['logs', 'autoscaling'].includes(user)));
     this.notify = new actions.SnsAction(this.topic);
   }
 
@@ -81,8 +81,9 @@ class ServiceStack extends Stack {
         BoolIfExists: { 'kms:GrantIsForAWSResource': 'false', 'aws:PrincipalIsAWSService': 'false' },
       },
     }));
+    const others = { logs: () => this.usedByLogs(), autoscaling: () => this.usedByAutoScaling() };
     for (const user of users) {
-      key.addToResourcePolicy(user === 'logs' ? this.usedByLogs() : this.usedBy(user));
+      key.addToResourcePolicy(others[user]?.() ?? this.usedBy(user));
     }
     return key;
   }
@@ -105,6 +106,21 @@ class ServiceStack extends Stack {
       actions: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
       resources: ['*'],
       conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
+    });
+  }
+
+  usedByAutoScaling() {
+    const role = 'aws-service-role/autoscaling.amazonaws.com/AWSServiceRoleForAutoScaling';
+    const families = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*'];
+    return new iam.PolicyStatement({
+      sid: 'UsedByAutoscaling',
+      principals: [new iam.AnyPrincipal()],
+      actions: [...families, 'kms:DescribeKey', 'kms:CreateGrant'],
+      resources: ['*'],
+      conditions: {
+        ArnEquals: { 'aws:PrincipalArn': `arn:${this.partition}:iam::${this.account}:role/${role}` },
+        StringEquals: { 'kms:CallerAccount': this.account },
+      },
     });
   }
 

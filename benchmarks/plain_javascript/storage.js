@@ -86,12 +86,10 @@ function table(stack, id, partitionKey, timeToLiveAttribute) {
   return made;
 }
 
-/** Make a queue for what an AWS service could not deliver, with an alarm at its first message. */
-function deadLetterQueue(scope, id, stack) {
-  const queue = new sqs.Queue(scope, id, {
+/** Make a queue, encrypted as the tier says. */
+function makeQueue(scope, id, stack, more) {
+  return new sqs.Queue(scope, id, {
     enforceSSL: true,
-    retentionPeriod: Duration.days(14),
-    redriveAllowPolicy: { redrivePermission: sqs.RedrivePermission.DENY_ALL },
     removalPolicy: stack.removalPolicyOnceCreated,
     ...(stack.tier.ownKey
       ? {
@@ -100,10 +98,22 @@ function deadLetterQueue(scope, id, stack) {
         dataKeyReuse: Duration.minutes(5),
       }
       : { encryption: sqs.QueueEncryption.SQS_MANAGED }),
+    ...more,
+  });
+}
+
+/** Make a queue for what an AWS service could not deliver, or for what failed in the queue of the name `behind`. */
+function deadLetterQueue(scope, id, stack, behind) {
+  const source = () => sqs.Queue.fromQueueArn(scope, 'Source', stack.formatArn({ service: 'sqs', resource: behind }));
+  const queue = makeQueue(scope, id, stack, {
+    retentionPeriod: Duration.days(14),
+    redriveAllowPolicy: behind
+      ? { redrivePermission: sqs.RedrivePermission.BY_QUEUE, sourceQueues: [source()] }
+      : { redrivePermission: sqs.RedrivePermission.DENY_ALL },
   });
   const waiting = queue.metricApproximateNumberOfMessagesVisible(every('Maximum'));
   alarm(queue, 'deadLetterQueue.Undelivered', waiting, { stack });
   return queue;
 }
 
-module.exports = { bucket, deadLetterQueue, privateBucket, table };
+module.exports = { bucket, deadLetterQueue, makeQueue, privateBucket, table };

@@ -1,23 +1,14 @@
-// The task of a plain Java service: container, roles, log group.
+// The task of a plain service, worker or job: container, roles, log group.
 'use strict';
 
 const { Duration, Size } = require('aws-cdk-lib');
 const ecs = require('aws-cdk-lib/aws-ecs');
 const iam = require('aws-cdk-lib/aws-iam');
 
-const PORT = 8080;
 const STOP_SECONDS = 60;
-const JAVA = {
-  JAVA_TOOL_OPTIONS: '-XX:MaxRAMPercentage=70 -XX:+UseSerialGC -XX:ActiveProcessorCount=1 '
-    + '-XX:+ExitOnOutOfMemoryError',
-  MANAGEMENT_ENDPOINT_HEALTH_PROBES_ENABLED: 'true',
-  SERVER_PORT: String(PORT),
-  SERVER_SHUTDOWN: 'graceful',
-  SPRING_LIFECYCLE_TIMEOUT_PER_SHUTDOWN_PHASE: `${STOP_SECONDS - 10}s`,
-};
 
-/** Make a task of `cpu` units and `memory` MiB, and its one container. */
-function javaTask(scope, stack, { image, cpu, memory }) {
+/** Make a task of `cpu` units and `memory` MiB, and its one container, which may listen at `port`. */
+function fargateTask(scope, stack, { image, cpu, memory, environment, port }) {
   const assumedBy = stack.ownService('ecs-tasks', 'ecs:*');
   const task = new ecs.FargateTaskDefinition(scope, 'Task', {
     cpu,
@@ -38,8 +29,8 @@ function javaTask(scope, stack, { image, cpu, memory }) {
   });
   const container = task.addContainer(scope.node.id, {
     image,
-    environment: JAVA,
-    portMappings: [{ containerPort: PORT }],
+    environment,
+    portMappings: port ? [{ containerPort: port }] : undefined,
     memoryLimitMiB: memory,
     stopTimeout: Duration.seconds(STOP_SECONDS),
     linuxParameters,
@@ -56,4 +47,4 @@ function javaTask(scope, stack, { image, cpu, memory }) {
   return { task, container };
 }
 
-module.exports = { PORT, javaTask };
+module.exports = { STOP_SECONDS, fargateTask };
