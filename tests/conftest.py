@@ -13,6 +13,7 @@ FIRST = ("rules", "house", "deployments", "stacks")
 """Folders whose tests take longest: begun first, so that the processes end together."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep together what shares what is built for it: the tests of a file, and all of tests/rules, in one process."""
 

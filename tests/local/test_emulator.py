@@ -54,11 +54,12 @@ def test_function_runs_on_this_python_and_reaches_the_emulator(aws: LocalAws) ->
     code = """
 import os, sys, boto3
 def handler(event, context):
-    tables = boto3.client("dynamodb").list_tables()["TableNames"]
-    return {"python": sys.executable, "endpoint": os.environ["AWS_ENDPOINT_URL"], "tables": tables}
+    queues = boto3.client("sqs").list_queues(QueueNamePrefix="looked-for")["QueueUrls"]
+    return {"python": sys.executable, "endpoint": os.environ["AWS_ENDPOINT_URL"], "queues": queues}
 """
+    queue = aws.client("sqs").create_queue(QueueName="looked-for")["QueueUrl"]
     assert run(aws, "looks-around", code, runtime="python3.14") == {
-        "payload": {"python": sys.executable, "endpoint": aws.endpoint_url, "tables": []},
+        "payload": {"python": sys.executable, "endpoint": aws.endpoint_url, "queues": [queue]},
         "error": None,
     }
 
