@@ -120,8 +120,9 @@ def each(runs: list[dict[str, Run]], field: str) -> Rounds:
 
 
 def slopes(times: dict[int, dict[str, float]]) -> dict[str, float]:
-    """Return for each side how many seconds each more stack takes, by least squares."""
-    return {key: linear_regression(list(times), [one[key] for one in times.values()]).slope for key in times[1]}
+    """Return for each side how many seconds each more stack takes, by least squares; `times` are by number of stacks."""
+    stacks, runs = list(times), list(times.values())
+    return {key: linear_regression(stacks, [one[key] for one in runs]).slope for key in runs[0]}
 
 
 def say(*lines: str) -> None:

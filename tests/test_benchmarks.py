@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from aws_cdk import App
 
+from benchmarks.bench import slopes
 from benchmarks.paved.app import build
 from benchmarks.plain_python.app import build as build_plainly
 from benchmarks.results import as_markdown, ratios
@@ -77,6 +78,11 @@ def test_a_property_that_differs_is_named_with_both_values(ours: Path, tmp_path:
     content["Resources"][sign_in]["Properties"]["MemorySize"] = 64
     template.write_text(json.dumps(content))
     assert differences(ours, changed) == [f"prod-identity.Resources.{sign_in}.Properties.MemorySize: 1769 and 64"]
+
+
+def test_growth_is_the_time_of_each_more_stack() -> None:
+    times = {6: {"paved": 2.0, "python": 4.0}, 18: {"paved": 5.0, "python": 7.6}}
+    assert slopes(times) == pytest.approx({"paved": 0.25, "python": 0.3})
 
 
 def test_a_missed_bound_is_marked_in_the_table() -> None:
