@@ -120,7 +120,7 @@ def each(runs: list[dict[str, Run]], field: str) -> Rounds:
 
 
 def slopes(times: dict[int, dict[str, float]]) -> dict[str, float]:
-    """Return for each side how many seconds each more stack takes, by least squares; `times` are by number of stacks."""
+    """Return for each side how many seconds each more stack takes; `times` are by number of stacks."""
     stacks, runs = list(times), list(times.values())
     return {key: linear_regression(stacks, [one[key] for one in runs]).slope for key in runs[0]}
 
