@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from xdist.scheduler import LoadFileScheduling
 
 from paved_constructs.tools.local.emulator import LocalAws, local_aws
 
@@ -13,17 +14,26 @@ FIRST = ("rules", "house", "deployments", "stacks")
 """Folders whose tests take longest: begun first, so that the processes end together."""
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+class Together(LoadFileScheduling):
+    """Keeps what shares what is built for it in one process: the tests of a file, and all of tests/rules."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "tests/rules" if file.startswith("tests/rules/") else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    """Let `pytest -n` hand the tests out so."""
+    return Together(config, log)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep together what shares what is built for it: the tests of a file, and all of tests/rules, in one process."""
+    """Begin with the longest."""
 
     def place(item: pytest.Item) -> int:
         folder = item.path.relative_to(Path(__file__).parent).parts[0]
         return FIRST.index(folder) if folder in FIRST else len(FIRST)
 
-    for item in items:
-        together = "rules" if item.path.parent.name == "rules" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(together))
     items.sort(key=place)
 
 
