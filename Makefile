@@ -13,7 +13,7 @@ demo: .venv/ready ## deploy the example services into AWS on this machine; KEEP=
 	@python -m demo $(if $(KEEP),--keep)
 
 test: .venv/ready ## run the tests; ARGS="-k bucket" chooses, ARGS=--snapshot-update accepts new snapshots
-	@pytest -n 2 $(ARGS)
+	@pytest -n 2 --no-loadscope-reorder $(ARGS)
 
 lint: .venv/ready
 	@ruff check .

@@ -24,20 +24,18 @@ def run(aws: LocalAws, *command: str | Path) -> subprocess.CompletedProcess[str]
 
 @pytest.fixture(scope="module")
 def account() -> Iterator[LocalAws]:
-    """An account of this module's own, bootstrapped by the CLI."""
+    """An account of this module's own."""
     with local_aws() as aws:
-        done = run(
-            aws, CDK, "bootstrap", f"aws://{aws.account}/{aws.region}", "-c", "service=platform", "-c", "stage=dev"
-        )
-        assert done.returncode == 0, done.stderr
         yield aws
 
 
-def test_deploy_diff_and_verify_as_one_types_them(account: LocalAws, tmp_path: Path) -> None:
+def test_bootstrap_deploy_diff_and_verify_as_one_types_them(account: LocalAws, tmp_path: Path) -> None:
     outdir = ["-o", str(tmp_path / "cdk.out")]
     built = run(account, CDK, "synth", "-c", "service=platform", "--quiet", *outdir)
     assert built.returncode == 0, built.stderr
     assembly = ["-a", str(tmp_path / "cdk.out")]
+    ready = run(account, CDK, "bootstrap", f"aws://{account.account}/{account.region}", *assembly)
+    assert ready.returncode == 0, ready.stderr
     listed = run(account, CDK, "list", *assembly)
     assert listed.stdout.split() == ["dev/platform", "(dev-platform)", "prod/platform", "(prod-platform)"]
 

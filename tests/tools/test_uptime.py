@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner, Result
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from paved_constructs.cli import main
@@ -54,6 +54,7 @@ def test_office_hours_are_the_same_all_the_year() -> None:
     assert hours_up(up, rest, BERLIN, date(2026, 1, 1), YEAR) == 11 * 5 * YEAR / 7
 
 
+@settings(max_examples=25)
 @given(st.times(), st.times(), st.sets(st.sampled_from(DAYS), min_size=1), st.dates(date(2020, 1, 1), date(2030, 1, 1)))
 def test_where_clocks_stand_still_hours_are_counted_by_the_minute(
     one: time, other: time, days: set[str], first: date
