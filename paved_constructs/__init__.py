@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from paved_constructs.core.version import VERSION
+from paved_constructs.direct import talk_directly
 from paved_constructs.garbage import collect_for_long_lives_only
 from paved_constructs.node import use_node
 
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
 
 use_node()
 collect_for_long_lives_only()
+talk_directly()
 
 __version__: Final = VERSION
 
