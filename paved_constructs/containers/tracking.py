@@ -34,19 +34,19 @@ def track(
 
 
 def _query(name: str, metric: cloudwatch.IMetric) -> Any:
-    about = metric.to_metric_config().metric_stat
-    if about is None:
+    if not isinstance(metric, cloudwatch.Metric):
         raise TypeError(f"{name} is not a metric but an expression over others")
     dimensions = [
-        Policy.TargetTrackingMetricDimensionProperty(name=one.name, value=one.value) for one in about.dimensions or []
+        Policy.TargetTrackingMetricDimensionProperty(name=key, value=value)
+        for key, value in sorted((metric.dimensions or {}).items())
     ]
     return Policy.TargetTrackingMetricDataQueryProperty(
         id=name,
         return_data=False,
         metric_stat=Policy.TargetTrackingMetricStatProperty(
-            stat=about.statistic,
+            stat=metric.statistic,
             metric=Policy.TargetTrackingMetricProperty(
-                namespace=about.namespace, metric_name=about.metric_name, dimensions=dimensions
+                namespace=metric.namespace, metric_name=metric.metric_name, dimensions=dimensions
             ),
         ),
     )
