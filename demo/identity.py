@@ -73,7 +73,12 @@ def output(aws: LocalAws, stack: str, key: str) -> str:
 
 def physical_id(aws: LocalAws, stack: str, kind: str) -> str:
     """Return the name of a stack's one resource of a type."""
+    (name,) = physical_ids(aws, stack, kind)
+    return name
+
+
+def physical_ids(aws: LocalAws, stack: str, kind: str) -> list[str]:
+    """Return the names of a stack's resources of a type."""
     pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
-    found = [r["PhysicalResourceId"] for p in pages for r in p["StackResourceSummaries"] if r["ResourceType"] == kind]
-    (name,) = found
-    return str(name)
+    found = [each for page in pages for each in page["StackResourceSummaries"]]
+    return [str(each["PhysicalResourceId"]) for each in found if each["ResourceType"] == kind]

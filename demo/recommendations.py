@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from rich.console import Console
 
+from demo.identity import physical_ids
 from demo.steps import ROOT, DemoFailed
 from paved_constructs.tools.local.emulator import LocalAws
 from paved_constructs.tools.local.rights.calls import as_role
@@ -54,9 +55,7 @@ def use(aws: LocalAws, console: Console, stack: str = "dev-recommendations") -> 
 
 def _tasks(aws: LocalAws, stack: str) -> list[dict[str, str]]:
     """Return the variables of each task definition of a stack ({name: value}), its role's credentials among them."""
-    pages = aws.client("cloudformation").get_paginator("list_stack_resources").paginate(StackName=stack)
-    found = [each for page in pages for each in page["StackResourceSummaries"]]
-    arns = [each["PhysicalResourceId"] for each in found if each["ResourceType"] == "AWS::ECS::TaskDefinition"]
+    arns = physical_ids(aws, stack, "AWS::ECS::TaskDefinition")
     ecs = aws.client("ecs")
     described = [ecs.describe_task_definition(taskDefinition=arn)["taskDefinition"] for arn in arns]
     return [

@@ -25,6 +25,6 @@ def let_rest(construct: IConstruct, count: ecs.ScalableTaskCount, least: int, mo
     if uptime is None:
         return
     zone = TimeZone.of(uptime.zone)
-    for name, at, bounds in (("Up", uptime.start, (least, most)), ("Rest", uptime.end, (0, 0))):
+    for name, at, low, high in uptime.turns(least, most):
         when = autoscaling.Schedule.expression(uptime.expression(at))
-        count.scale_on_schedule(name, schedule=when, time_zone=zone, min_capacity=bounds[0], max_capacity=bounds[1])
+        count.scale_on_schedule(name, schedule=when, time_zone=zone, min_capacity=low, max_capacity=high)

@@ -66,6 +66,10 @@ class Uptime:
             found.update(DAYS[DAYS.index(first) : DAYS.index(last) + 1])
         return tuple(day for day in DAYS if day in found)
 
+    def turns(self, least: int, most: int) -> tuple[tuple[str, time, int, int], ...]:
+        """Return when what runs between two bounds is up and rests: (name, time, least, most), at 0 while it rests."""
+        return (("Up", self.start, least, most), ("Rest", self.end, 0, 0))
+
     def expression(self, at: time) -> str:
         """Return when it is `at` on one of the days, as EventBridge Scheduler and Application Auto Scaling write it."""
         return f"cron({at.minute} {at.hour} ? * {','.join(self.weekdays).upper()} *)"

@@ -22,8 +22,6 @@ def let_rest(construct: IConstruct, group: autoscaling.AutoScalingGroup, least: 
     uptime = PavedStack.enclosing(construct).stage.uptime
     if uptime is None:
         return
-    for name, at, bounds in (("Up", uptime.start, (least, most)), ("Rest", uptime.end, (0, 0))):
+    for name, at, low, high in uptime.turns(least, most):
         when = autoscaling.Schedule.expression(uptime.recurrence(at))
-        group.scale_on_schedule(
-            name, schedule=when, time_zone=uptime.zone, min_capacity=bounds[0], max_capacity=bounds[1]
-        )
+        group.scale_on_schedule(name, schedule=when, time_zone=uptime.zone, min_capacity=low, max_capacity=high)
